@@ -1,0 +1,18 @@
+//! Rules over the finished corpus, one file per group of rules, and the list of accepted findings.
+//!
+//! A rule looks and reports; it never prints and never repairs.
+
+mod accepted;
+mod guideline;
+mod sheets;
+
+pub use accepted::accept;
+
+use crate::diag::Diagnostic;
+use crate::model::Corpus;
+
+/// Runs every rule.
+pub fn run(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
+    guideline::check(corpus, found);
+    sheets::check(corpus, found);
+}

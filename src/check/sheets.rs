@@ -1,0 +1,91 @@
+//! Rules over the sheets: wordings, choices, stated answers, doubtful remarks.
+
+use crate::diag::{Code, Diagnostic, Text};
+use crate::model::form::{Answer, FormItem, Response, Sheet};
+use crate::model::{Corpus, Key};
+use crate::parse::tidy;
+use crate::source::Place;
+
+/// Below this likeness to the canonical wording, a row is hardly the item that its number says.
+const UNLIKE: f64 = 0.5;
+
+pub(super) fn check(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
+    for sheet in corpus.sheets.values() {
+        for (key, response) in &sheet.responses {
+            if let Some(item) = corpus.items.get(key) {
+                check_wording(item, response, found);
+                check_choices(item, response, found);
+                check_answer(item, response, found);
+            }
+        }
+        check_remarks(sheet, found);
+    }
+}
+
+fn check_wording(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic>) {
+    let (canonical, read) = (&item.question.read, &response.question.read);
+    if tidy::comparable(canonical) == tidy::comparable(read) {
+        return;
+    }
+    let (key, place) = (&item.key, response.question.place.clone());
+    if tidy::likeness(canonical, read) < UNLIKE {
+        let message = Text::new(
+            format!("項目 {key} の文言が様式の「{canonical}」と大きく違います"),
+            format!("the wording of item {key} is far from the form's “{canonical}”"),
+        );
+        found.push(Diagnostic::at(Code::ItemUnreadable, place, message));
+        return;
+    }
+    let message = Text::new(
+        format!("項目 {key}: 様式の文言は「{canonical}」（{} の印字）", item.canonical_sheet),
+        format!("item {key}: the canonical wording is “{canonical}” (print of {})", item.canonical_sheet),
+    );
+    found.push(Diagnostic::at(Code::WordingDiffers, place, message).words(&response.question.printed));
+}
+
+fn check_choices(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic>) {
+    if item.choices == response.choices {
+        return;
+    }
+    let or_none = |choices: &[String]| if choices.is_empty() { "-".to_owned() } else { choices.join("/") };
+    let (form, sheet) = (or_none(&item.choices), or_none(&response.choices));
+    let message = Text::new(
+        format!("項目 {}: 選択肢は {sheet}、様式では {form}", item.key),
+        format!("item {}: choices {sheet}, the form has {form}", item.key),
+    );
+    found.push(Diagnostic::at(Code::ChoicesDiffer, response.question.place.clone(), message));
+}
+
+fn check_answer(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic>) {
+    let Answer::Stated { word, place, remark, .. } = &response.answer else { return };
+    if response.choices.contains(word) {
+        return;
+    }
+    let message = Text::new(
+        format!("項目 {} の選択肢は {} ですが、備考 {remark} は「{word}」と述べます", item.key, response.choices.join("/")),
+        format!("item {} offers {}, but remark {remark} states “{word}”", item.key, response.choices.join("/")),
+    );
+    found.push(Diagnostic::at(Code::AnswerNotOffered, place.clone(), message).words(word));
+}
+
+fn check_remarks(sheet: &Sheet, found: &mut Vec<Diagnostic>) {
+    for note in &sheet.notes {
+        let (code, about) = match note.kind.as_str() {
+            "blanket" => (Code::RemarkBlanket, &note.about),
+            "unreferenced-remark" | "stray-choices" => continue,
+            _ => (Code::RemarkDoubtful, &note.about),
+        };
+        let kind = &note.kind;
+        let message = Text::new(format!("{about}: {}", note.reason), format!("{about}: {kind}, see the note"));
+        found.push(Diagnostic::at(code, place_of(sheet, &note.about), message).words(&note.words));
+    }
+}
+
+fn place_of(sheet: &Sheet, key: &Key) -> Place {
+    let place = match key {
+        Key::Remark(_, number) => sheet.remarks.get(number).map(|remark| &remark.text.place),
+        Key::Response(_, item) => sheet.responses.get(item).map(|response| &response.question.place),
+        _ => None,
+    };
+    place.unwrap_or(&sheet.service.place).clone()
+}

@@ -1,0 +1,347 @@
+//! From drafts to the corpus: joins what the readers found by keys, and reports what does not join.
+//!
+//! Nothing is judged here and nothing is read; rules over the finished corpus are in [`crate::check`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Code, Diagnostic, Text};
+use crate::model::checklist::Checklist;
+use crate::model::corpus::Corpus;
+use crate::model::form::{Answer, FormHeading, FormItem, RemarkRef, Sheet, SheetNote};
+use crate::model::guideline::{Clause, Reading, Requirement, Role, Section};
+use crate::model::key::{ClauseKey, ItemKey, Key, Ordinal, RequirementKey, SectionKey};
+use crate::model::link::{Confidence, Link};
+use crate::model::manifest::Manifest;
+use crate::model::text::{Correction, SourceText};
+use crate::parse::correlation::Draft;
+use crate::parse::form::FormOutline;
+use crate::parse::outline::Outline;
+use crate::parse::sheet::CHOICES;
+
+/// What the readers yield.
+pub struct Drafts {
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The outline of the edition.
+    pub outline: Outline,
+    /// The tables of correlations; more than one when a clean table stands beside the scan.
+    pub tables: Vec<Draft>,
+    /// The outline of the form.
+    pub form: FormOutline,
+    /// The sheets.
+    pub sheets: Vec<Sheet>,
+    /// Our notes on the sheets.
+    pub notes: Vec<SheetNote>,
+    /// The checklist.
+    pub checklist: Checklist,
+    /// All corrections.
+    pub corrections: Vec<Correction>,
+}
+
+/// Joins the drafts.
+pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
+    let Drafts { manifest, outline, tables, form, sheets, notes, checklist, mut corrections } = drafts;
+    let mut readings = Vec::new();
+    let (mut links, mut lost) = (Vec::new(), Vec::new());
+    for table in tables {
+        readings.extend(table.readings);
+        links.extend(table.links);
+        lost.extend(table.lost);
+    }
+    let mut sections: BTreeMap<SectionKey, Section> = BTreeMap::new();
+    for section in outline.sections.clone() {
+        sections.insert(section.key.clone(), section);
+    }
+    add_printed_titles(&mut sections, &readings);
+    let requirements = requirements(&sections, &outline, &readings, found);
+    let mut sheets: BTreeMap<String, Sheet> =
+        sheets.into_iter().map(|sheet| (sheet.id.clone(), sheet)).collect();
+    let items = form_items(&form, &sheets);
+    add_notes(&mut sheets, notes, found);
+    sheets.values_mut().for_each(|sheet| state_answers(sheet, &items));
+    let clauses = clauses(&links, &readings);
+    corrections.sort();
+    let mut corpus = Corpus {
+        manifest,
+        sections,
+        requirements,
+        clauses,
+        headings: headings(&form),
+        items,
+        sheets,
+        checklist,
+        mappings: Vec::new(),
+        readings,
+        lost,
+        corrections,
+    };
+    report_unknown_keys(&corpus, found);
+    corpus.mappings = mappings(&corpus, links, found);
+    corpus
+}
+
+/// The titles that the table prints for a section, each wording once.
+fn add_printed_titles(sections: &mut BTreeMap<SectionKey, Section>, readings: &[Reading]) {
+    for reading in readings.iter().filter(|reading| reading.role == Role::Section) {
+        let Some(Key::Section(key)) = &reading.key else { continue };
+        let Some(section) = sections.get_mut(key) else { continue };
+        if !section.printed_titles.iter().any(|title| title.printed == reading.text.printed) {
+            section.printed_titles.push(reading.text.clone());
+        }
+    }
+}
+
+/// Requirements from the readings, and those that the outline knows only by number.
+fn requirements(
+    sections: &BTreeMap<SectionKey, Section>,
+    outline: &Outline,
+    readings: &[Reading],
+    found: &mut Vec<Diagnostic>,
+) -> BTreeMap<RequirementKey, Requirement> {
+    let mut requirements = BTreeMap::new();
+    for section in sections.values() {
+        let counted = section.count.max(section.minimum).unwrap_or_default();
+        for number in 1..=counted {
+            add_number(&mut requirements, section, number);
+        }
+    }
+    for topic in &outline.topics {
+        let empty = by_number(topic.key.clone(), topic.source.clone());
+        let requirement = requirements.entry(topic.key.clone()).or_insert(empty);
+        requirement.topic = Some((topic.topic.clone(), topic.standing));
+    }
+    for reading in readings.iter().filter(|reading| reading.role == Role::Requirement) {
+        let Some(Key::Requirement(key)) = &reading.key else { continue };
+        let empty = by_number(key.clone(), reading.text.place.clone());
+        let requirement = requirements.entry(key.clone()).or_insert(empty);
+        if requirement.text.is_empty() {
+            set_text(requirement, reading);
+        } else {
+            found.push(second_text(reading, requirement));
+        }
+    }
+    for reading in readings.iter().filter(|reading| reading.role == Role::Continuation) {
+        let Some(Key::Requirement(key)) = &reading.key else { continue };
+        if let Some(requirement) = requirements.get_mut(key) {
+            requirement.text.push(reading.text.clone());
+        }
+    }
+    requirements
+}
+
+fn by_number(key: RequirementKey, source: crate::source::Place) -> Requirement {
+    Requirement {
+        key,
+        text: Vec::new(),
+        printed_ordinal: None,
+        confidence: Confidence::Certain,
+        reason: String::new(),
+        topic: None,
+        source,
+    }
+}
+
+fn add_number(requirements: &mut BTreeMap<RequirementKey, Requirement>, section: &Section, number: u16) {
+    let key = RequirementKey {
+        volume: section.key.volume,
+        section: section.key.number.clone(),
+        ordinal: Ordinal::Known(number),
+    };
+    let empty = by_number(key.clone(), section.source.clone());
+    requirements.entry(key).or_insert(empty);
+}
+
+fn set_text(requirement: &mut Requirement, reading: &Reading) {
+    let mut text = reading.text.clone();
+    let (ordinal, read) = split_ordinal(&text.read);
+    let (_, printed) = split_ordinal(&text.printed);
+    (requirement.printed_ordinal, text.read, text.printed) = (ordinal.map(str::to_owned), read.to_owned(), printed.to_owned());
+    requirement.source = text.place.clone();
+    requirement.confidence = reading.confidence;
+    requirement.reason.clone_from(&reading.reason);
+    requirement.text = vec![text];
+}
+
+/// The circled number in front of a text, and the rest.
+#[must_use]
+pub fn split_ordinal(text: &str) -> (Option<&str>, &str) {
+    match text.chars().next() {
+        Some(first) if ordinal_value(first).is_some() => {
+            (text.get(..first.len_utf8()), text[first.len_utf8()..].trim_start())
+        }
+        _ => (None, text),
+    }
+}
+
+/// The value of ①…㊿.
+#[must_use]
+pub fn ordinal_value(character: char) -> Option<u16> {
+    (1..=50).find(|number| crate::model::corpus::circled(*number).starts_with(character))
+}
+
+fn second_text(reading: &Reading, requirement: &Requirement) -> Diagnostic {
+    let (key, place) = (&requirement.key, &requirement.source);
+    let message = Text::new(
+        format!("{key} の本文は {place} にあります。ここは repetition ではありませんか"),
+        format!("{key} already has its text at {place}; is this a repetition?"),
+    );
+    Diagnostic::at(Code::CellAccountedTwice, reading.row.clone(), message)
+}
+
+fn headings(form: &FormOutline) -> BTreeMap<Vec<u16>, FormHeading> {
+    let heading = |raw: &crate::parse::form::OutlineHeading| FormHeading {
+        number: raw.number.clone(),
+        title: raw.title.clone(),
+        canonical_sheet: raw.canonical_sheet.clone(),
+        reason: raw.reason.clone(),
+        source: raw.source.clone(),
+    };
+    form.headings.iter().map(|raw| (raw.number.clone(), heading(raw))).collect()
+}
+
+/// The rows of the form with the words of the sheet that is canonical for each. A row that this sheet lacks takes
+/// the words of the first sheet that has it, so that a damaged sheet costs no question.
+fn form_items(form: &FormOutline, sheets: &BTreeMap<String, Sheet>) -> BTreeMap<ItemKey, FormItem> {
+    let mut items = BTreeMap::new();
+    for raw in &form.items {
+        let canonical = sheets.get(&raw.canonical_sheet).into_iter().chain(sheets.values());
+        let question = canonical.filter_map(|sheet| sheet.responses.get(&raw.key)).map(|response| &response.question).next();
+        let Some(question) = question else { continue };
+        let item = FormItem {
+            key: raw.key.clone(),
+            parent: raw.parent.clone(),
+            heading: raw.heading.clone(),
+            choices: raw.choices.clone(),
+            question: question.clone(),
+            canonical_sheet: raw.canonical_sheet.clone(),
+            reason: raw.reason.clone(),
+            source: raw.source.clone(),
+        };
+        items.insert(raw.key.clone(), item);
+    }
+    items
+}
+
+/// Puts each note on its sheet; a `blanket` note marks its remark.
+fn add_notes(sheets: &mut BTreeMap<String, Sheet>, notes: Vec<SheetNote>, found: &mut Vec<Diagnostic>) {
+    for note in notes {
+        let sheet = match &note.about {
+            Key::Response(id, _) | Key::Remark(id, _) => sheets.get_mut(id),
+            _ => None,
+        };
+        let exists = sheet.as_ref().is_some_and(|sheet| match &note.about {
+            Key::Response(_, item) => sheet.responses.contains_key(item),
+            Key::Remark(_, number) => sheet.remarks.contains_key(number),
+            _ => false,
+        });
+        let Some(sheet) = sheet.filter(|_| exists) else {
+            found.push(unknown_key(&note.row, &note.about));
+            continue;
+        };
+        if let (Key::Remark(_, number), "blanket") = (&note.about, note.kind.as_str())
+            && let Some(remark) = sheet.remarks.get_mut(number)
+        {
+            remark.blanket = Some(note.words.clone());
+        }
+        sheet.notes.push(note);
+    }
+    sheets.values_mut().for_each(|sheet| sheet.notes.sort_by(|a, b| (&a.about, &a.kind).cmp(&(&b.about, &b.kind))));
+}
+
+/// Takes from remarks the answers that they state in words, and marks the rows that a blanket remark claims.
+fn state_answers(sheet: &mut Sheet, items: &BTreeMap<ItemKey, FormItem>) {
+    let mut blankets: Vec<(ItemKey, u16)> = Vec::new();
+    for (key, response) in &mut sheet.responses {
+        let Some(remark) = response.remark.target().and_then(|number| sheet.remarks.get(&number)) else { continue };
+        if remark.blanket.is_some() {
+            blankets.push((key.clone(), remark.number));
+        }
+        if let Some((word, words)) = stated_answer(&remark.text) {
+            response.answer = Answer::Stated {
+                word,
+                words,
+                place: remark.text.place.clone(),
+                remark: remark.number,
+                inferred_reference: matches!(response.remark, RemarkRef::Inferred(_)),
+            };
+        }
+    }
+    for (from, number) in blankets {
+        let top = items.get(&from).and_then(|item| item.heading.first().copied());
+        for (key, response) in sheet.responses.range_mut(from.clone()..).filter(|(key, _)| **key != from) {
+            if items.get(key).and_then(|item| item.heading.first().copied()) == top {
+                response.blanket = Some(number);
+            }
+        }
+    }
+}
+
+/// The one answer that a remark states in words: 「…ため、「いいえ」」, 「全て対象外とします」. A remark that names two
+/// different answers, or only describes, states none.
+#[must_use]
+pub fn stated_answer(remark: &SourceText) -> Option<(String, String)> {
+    let text = remark.printed.as_str();
+    let mut stated: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for word in CHOICES {
+        for phrase in [format!("ため、「{word}」"), format!("ため「{word}」"), format!("全て{word}とします")] {
+            if let Some(at) = text.find(&phrase) {
+                stated.insert(word, (at, at + phrase.len()));
+            }
+        }
+    }
+    let (word, (start, end)) = stated.iter().next().filter(|_| stated.len() == 1)?;
+    let sentence = text[..*start].rfind(['。', '\n']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    Some(((*word).to_owned(), text[sentence..*end].trim().to_owned()))
+}
+
+/// The clauses that relations name, with the prints that name them.
+fn clauses(links: &[Link], readings: &[Reading]) -> BTreeMap<ClauseKey, Clause> {
+    let mut clauses: BTreeMap<ClauseKey, Clause> = BTreeMap::new();
+    for link in links {
+        let Key::Clause(key) = &link.to else { continue };
+        let clause = clauses.entry(key.clone()).or_insert_with(|| Clause { key: key.clone(), printed: Vec::new() });
+        let print = readings.iter().find(|reading| reading.text.place == link.source && reading.role == Role::Clause);
+        if let Some(print) = print.filter(|print| !clause.printed.contains(&print.text)) {
+            clause.printed.push(print.text.clone());
+        }
+    }
+    clauses.values_mut().for_each(|clause| clause.printed.sort_by(|a, b| a.place.cmp(&b.place)));
+    clauses
+}
+
+fn unknown_key(place: &crate::source::Place, key: &Key) -> Diagnostic {
+    let message = Text::new(format!("「{key}」は知られていない鍵です"), format!("nothing bears the key “{key}”"));
+    Diagnostic::at(Code::LinkUnknownKey, place.clone(), message).words(key.to_string())
+}
+
+fn report_unknown_keys(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
+    for reading in &corpus.readings {
+        if let Some(key) = reading.key.as_ref().filter(|key| !corpus.contains(key)) {
+            let message = Text::new(format!("「{key}」は知られていない鍵です"), format!("nothing bears the key “{key}”"));
+            found.push(Diagnostic::at(Code::ReadingUnknownKey, reading.row.clone(), message));
+        }
+    }
+    for page in &corpus.lost {
+        let unknown = page.around.iter().chain(&page.missing).filter(|key| !corpus.contains(key));
+        found.extend(unknown.map(|key| unknown_key(&page.first, key)));
+    }
+}
+
+/// The relations whose ends exist, sorted, each once.
+fn mappings(corpus: &Corpus, links: Vec<Link>, found: &mut Vec<Diagnostic>) -> Vec<Link> {
+    let mut seen = BTreeSet::new();
+    let mut mappings = Vec::new();
+    for link in links {
+        if let Some(key) = [&link.from, &link.to].into_iter().find(|key| !corpus.contains(key)) {
+            found.push(unknown_key(&link.source, key));
+        } else if !seen.insert((link.from.clone(), link.relation, link.to.clone())) {
+            let (from, to) = (&link.from, &link.to);
+            let message = Text::new(format!("{from} → {to} が二度あります"), format!("{from} → {to} stands twice"));
+            found.push(Diagnostic::at(Code::RowDuplicate, link.source, message));
+        } else {
+            mappings.push(link);
+        }
+    }
+    mappings.sort();
+    mappings
+}

@@ -1,0 +1,176 @@
+//! 医療情報セキュリティ開示書: the form, and what each vendor's sheet says.
+
+use std::collections::BTreeMap;
+
+use crate::model::key::ItemKey;
+use crate::model::text::SourceText;
+use crate::source::Place;
+
+/// A heading of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormHeading {
+    /// Number, `[12, 1]`.
+    pub number: Vec<u16>,
+    /// The canonical title.
+    pub title: String,
+    /// Which sheet prints it so.
+    pub canonical_sheet: String,
+    /// Why this one.
+    pub reason: String,
+    /// The row of the outline of the form.
+    pub source: Place,
+}
+
+/// A row of the form: a question, a sub-item, or a bullet of 17.1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormItem {
+    /// Key.
+    pub key: ItemKey,
+    /// The item that holds it.
+    pub parent: Option<ItemKey>,
+    /// The heading that it stands under.
+    pub heading: Vec<u16>,
+    /// The printed choices, e.g. はい・いいえ・対象外; none for the open question 17.1.
+    pub choices: Vec<String>,
+    /// The canonical wording, with its place in the sheet that prints it so.
+    pub question: SourceText,
+    /// That sheet.
+    pub canonical_sheet: String,
+    /// Why this wording.
+    pub reason: String,
+    /// The row of the outline of the form.
+    pub source: Place,
+}
+
+/// The reference to a remark that is printed beside a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemarkRef {
+    /// A number.
+    Number(u16),
+    /// `-`: the vendor has no remark.
+    Dash,
+    /// Nothing: left empty, or lost in the scan.
+    Blank,
+    /// Nothing is printed, and the unbroken sequence around it gives the number.
+    Inferred(u16),
+}
+
+impl RemarkRef {
+    /// The remark that it leads to.
+    #[must_use]
+    pub fn target(self) -> Option<u16> {
+        match self {
+            Self::Number(number) | Self::Inferred(number) => Some(number),
+            Self::Dash | Self::Blank => None,
+        }
+    }
+}
+
+/// What a sheet answers. The ticks were lost when the sheets were scanned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Not known: nothing may be concluded.
+    Unknown,
+    /// The vendor's own remark states it in words.
+    Stated {
+        /// The word: はい, いいえ, 対象外, 該当, 非該当.
+        word: String,
+        /// The vendor's words.
+        words: String,
+        /// Where they stand.
+        place: Place,
+        /// The remark.
+        remark: u16,
+        /// Whether the way from row to remark is itself inferred.
+        inferred_reference: bool,
+    },
+}
+
+/// What one sheet prints for one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The row of the form.
+    pub item: ItemKey,
+    /// The number as printed: `1 7. 1. 1`.
+    pub printed_number: String,
+    /// The question as this sheet prints it.
+    pub question: SourceText,
+    /// The choices as this sheet prints them.
+    pub choices: Vec<String>,
+    /// The remark reference.
+    pub remark: RemarkRef,
+    /// The answer, as far as words state it.
+    pub answer: Answer,
+    /// A blanket remark of an earlier row that claims to cover this one.
+    pub blanket: Option<u16>,
+}
+
+/// A block of a remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RemarkBlock {
+    /// A paragraph.
+    Paragraph(String),
+    /// The items of a list.
+    List(Vec<String>),
+}
+
+/// A numbered remark of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Its number.
+    pub number: u16,
+    /// Plain text and print.
+    pub text: SourceText,
+    /// The structure of the text.
+    pub blocks: Vec<RemarkBlock>,
+    /// The words in which it claims to cover all rows that follow, if it does.
+    pub blanket: Option<String>,
+}
+
+impl Remark {
+    /// Whether it says nothing but `-`.
+    #[must_use]
+    pub fn is_dash(&self) -> bool {
+        self.text.read == "-"
+    }
+}
+
+/// An editorial note about a doubtful place of a sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetNote {
+    /// The remark or row it is about.
+    pub about: crate::model::key::Key,
+    /// Its kind, e.g. `shifted-remark`.
+    pub kind: String,
+    /// The printed words.
+    pub words: String,
+    /// The note, in Japanese, ours.
+    pub reason: String,
+    /// Where it stands in the data.
+    pub row: Place,
+}
+
+/// One vendor's sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its id: `kintone`.
+    pub id: String,
+    /// サービス事業者.
+    pub vendor: SourceText,
+    /// サービス名称.
+    pub service: SourceText,
+    /// バージョン.
+    pub version: SourceText,
+    /// 作成日.
+    pub date: SourceText,
+    /// What it prints for each row of the form.
+    pub responses: BTreeMap<ItemKey, Response>,
+    /// Its remarks.
+    pub remarks: BTreeMap<u16, Remark>,
+    /// Numbers printed in the space for remarks without any text.
+    pub blank_remarks: Vec<u16>,
+    /// Notes that the form prints between its rows.
+    pub instructions: Vec<SourceText>,
+    /// Our notes on doubtful places.
+    pub notes: Vec<SheetNote>,
+}

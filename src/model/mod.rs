@@ -1,0 +1,26 @@
+//! What the documents are: plain data, without reading, writing or serialisation.
+
+pub mod checklist;
+pub mod corpus;
+pub mod form;
+pub mod guideline;
+pub mod key;
+pub mod link;
+pub mod manifest;
+pub mod resolve;
+pub mod text;
+
+pub use checklist::{Category, Checklist, ChecklistItem, Damage, EvidenceKind};
+pub use corpus::{Corpus, Label};
+pub use form::{
+    Answer, FormHeading, FormItem, Remark, RemarkBlock, RemarkRef, Response, Sheet, SheetNote,
+};
+pub use guideline::{
+    Clause, LostPage, Reading, Requirement, Role, Section, Standing, VolumeTitle,
+};
+pub use key::{
+    ClauseKey, ItemKey, Key, KeyError, Ordinal, RequirementKey, SectionKey, Volume,
+};
+pub use link::{Confidence, Link, Origin, Relation};
+pub use manifest::{Edition, Manifest, SourceEntry, SourceKind};
+pub use text::{Correction, SourceText};

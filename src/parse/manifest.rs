@@ -1,0 +1,201 @@
+//! `soukan.toml`: the manifest.
+
+use serde::Deserialize;
+
+use crate::diag::{Code, Diagnostic, Text};
+use crate::model::guideline::VolumeTitle;
+use crate::model::key::{Volume, is_slug};
+use crate::model::manifest::{Edition, Manifest, SourceEntry, SourceKind};
+use crate::parse::tidy;
+use crate::source::{DataDir, Place, SourceFile};
+
+/// Path of the manifest below the data directory.
+pub const MANIFEST: &str = "soukan.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawManifest {
+    dataset: RawDataset,
+    editions: Vec<RawEdition>,
+    volumes: Vec<RawVolume>,
+    sources: Vec<RawSource>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDataset {
+    title: String,
+    version: String,
+    date: String,
+    id_namespace: String,
+    vocabulary_namespace: String,
+    edition: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEdition {
+    id: String,
+    title: String,
+    date: String,
+    coverage: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVolume {
+    letter: char,
+    ja: String,
+    en: String,
+    reader: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSource {
+    id: String,
+    kind: RawKind,
+    file: String,
+    title: String,
+    publisher: String,
+    date: String,
+    licence: String,
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RawKind {
+    CorrelationScan,
+    DisclosureSheet,
+    Checklist,
+}
+
+/// Reads the manifest; `None` when there is none that can be used.
+pub fn read(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Manifest> {
+    let Some(file) = data.get(MANIFEST) else {
+        found.push(Diagnostic::general(
+            Code::ManifestInvalid,
+            Text::new(
+                format!("{MANIFEST} がありません。データのフォルダを --data で指してください"),
+                format!("there is no {MANIFEST}; name the data folder with --data"),
+            ),
+        ));
+        return None;
+    };
+    let text = tidy::decode(file, found);
+    match toml::from_str::<RawManifest>(text) {
+        Ok(raw) => Some(build(file, raw, found)),
+        Err(error) => {
+            found.push(invalid(file, text, &error));
+            None
+        }
+    }
+}
+
+fn invalid(file: &SourceFile, text: &str, error: &toml::de::Error) -> Diagnostic {
+    let offset = error.span().map_or(0, |span| span.start);
+    let before = text.get(..offset).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let message = error.message();
+    Diagnostic::at(
+        Code::ManifestInvalid,
+        Place::line(&file.name, u32::try_from(line).unwrap_or(u32::MAX)),
+        Text::new(format!("マニフェストを読めません: {message}"), format!("cannot read the manifest: {message}")),
+    )
+}
+
+fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Manifest {
+    let complain = |ja: String, en: String| {
+        Diagnostic::at(Code::ManifestInvalid, Place::line(&file.name, 1), Text::new(ja, en))
+    };
+    let volume = |raw: RawVolume| match Volume::from_letter(raw.letter) {
+        Some(volume) => Ok(VolumeTitle { volume, ja: raw.ja, en: raw.en, reader: raw.reader }),
+        None => Err(complain(
+            format!("編の文字「{}」は O・G・M・C のどれでもありません", raw.letter),
+            format!("volume letter “{}” is none of O, G, M, C", raw.letter),
+        )),
+    };
+    let mut volumes = Vec::new();
+    for result in raw.volumes.into_iter().map(volume) {
+        match result {
+            Ok(title) => volumes.push(title),
+            Err(diagnostic) => found.push(diagnostic),
+        }
+    }
+    let mut sources: Vec<SourceEntry> = Vec::new();
+    for source in raw.sources.into_iter().map(source_entry) {
+        let is_taken = sources.iter().any(|other| other.id == source.id);
+        if is_taken || !is_slug(&source.id.replace('.', "-")) {
+            found.push(complain(
+                format!("資料の id「{}」が重複しているか、小文字英数字とハイフンの語ではありません", source.id),
+                format!("source id “{}” stands twice or is not lower-case letters, digits and hyphens", source.id),
+            ));
+        } else {
+            sources.push(source);
+        }
+    }
+    Manifest {
+        title: raw.dataset.title,
+        version: raw.dataset.version,
+        date: raw.dataset.date,
+        id_namespace: raw.dataset.id_namespace,
+        vocabulary_namespace: raw.dataset.vocabulary_namespace,
+        edition: raw.dataset.edition,
+        editions: raw
+            .editions
+            .into_iter()
+            .map(|raw| Edition { id: raw.id, title: raw.title, date: raw.date, coverage: raw.coverage })
+            .collect(),
+        volumes,
+        sources,
+    }
+}
+
+fn source_entry(raw: RawSource) -> SourceEntry {
+    SourceEntry {
+        id: raw.id,
+        kind: match raw.kind {
+            RawKind::CorrelationScan => SourceKind::CorrelationScan,
+            RawKind::DisclosureSheet => SourceKind::DisclosureSheet,
+            RawKind::Checklist => SourceKind::Checklist,
+        },
+        file: raw.file,
+        title: raw.title,
+        publisher: raw.publisher,
+        date: raw.date,
+        licence: raw.licence,
+        sha256: raw.sha256,
+    }
+}
+
+/// Compares each source with its recorded sum, and the folder of sources with the manifest.
+pub fn verify_sources(data: &DataDir, manifest: &Manifest, found: &mut Vec<Diagnostic>) {
+    for source in &manifest.sources {
+        let Some(file) = data.get(&source.file) else {
+            found.push(Diagnostic::general(
+                Code::SourceMissing,
+                Text::new(format!("{} がありません", source.file), format!("{} is missing", source.file)),
+            ));
+            continue;
+        };
+        let sum = file.sha256();
+        if sum != source.sha256 {
+            let (recorded, place) = (&source.sha256, Place::line(&file.name, 1));
+            found.push(Diagnostic::at(
+                Code::SourceChanged,
+                place,
+                Text::new(
+                    format!("sha256 は {sum} で、マニフェストの {recorded} と違います"),
+                    format!("sha256 is {sum}, but the manifest records {recorded}"),
+                ),
+            ));
+        }
+    }
+    for file in data.iter().filter(|file| file.name.starts_with("sources/")) {
+        if !manifest.sources.iter().any(|source| *source.file == *file.name) {
+            let message = Text::new("マニフェストにないファイルです", "not named by the manifest");
+            found.push(Diagnostic::at(Code::SourceUnlisted, Place::line(&file.name, 1), message));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! One reader per format: text in, drafts and diagnostics out. Reading never fails and never panics;
+//! what cannot be read is left out and reported with its place.
+
+pub mod checklist;
+pub mod correction;
+pub mod correlation;
+pub mod form;
+pub mod manifest;
+pub mod outline;
+pub mod remark;
+pub mod sheet;
+pub mod table;
+pub mod tidy;

@@ -1,0 +1,82 @@
+//! The one composer: from a data directory to a checked corpus. Everything above it is pure.
+
+use std::path::Path;
+
+use crate::check;
+use crate::diag::Diagnostic;
+use crate::link::{self, Drafts};
+use crate::model::{Checklist, Corpus, SourceKind};
+use crate::parse::{checklist, correction::Corrector, correlation, form, manifest, outline, sheet};
+use crate::source::{DataDir, SourceError};
+
+/// Anything that can fail, as opposed to being found wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The data cannot be read from the disk.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+}
+
+/// A data directory as read.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The corpus; `None` when there is no usable manifest.
+    pub corpus: Option<Corpus>,
+    /// Everything that was found, in the order of places, accepted findings marked.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a data directory from the disk and joins it.
+///
+/// # Errors
+/// [`SourceError`] when the directory or a file cannot be read.
+pub fn load(root: &Path) -> Result<Loaded, SourceError> {
+    Ok(load_data(&DataDir::read(root)?))
+}
+
+/// Joins a data directory that is already in memory.
+#[must_use]
+pub fn load_data(data: &DataDir) -> Loaded {
+    let mut found = Vec::new();
+    let corpus = read_all(data, &mut found).map(|drafts| link::link(drafts, &mut found));
+    if let Some(corpus) = &corpus {
+        check::run(corpus, &mut found);
+    }
+    check::accept(data, &mut found);
+    Loaded { corpus, diagnostics: found }
+}
+
+/// Runs every reader over the sources that the manifest names, in the order of their ids.
+fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
+    let mut manifest = manifest::read(data, found)?;
+    manifest.sources.sort_by(|left, right| left.id.cmp(&right.id));
+    manifest::verify_sources(data, &manifest, found);
+    let form = form::read(data, found);
+    let mut drafts = Drafts {
+        outline: outline::read(data, &manifest.edition, found),
+        notes: form::read_notes(data, found),
+        form,
+        manifest,
+        tables: Vec::new(),
+        sheets: Vec::new(),
+        checklist: Checklist::default(),
+        corrections: Vec::new(),
+    };
+    for source in drafts.manifest.sources.clone() {
+        let Some(file) = data.get(&source.file) else { continue };
+        let corrector = Corrector::read(data, &source.id, file, found);
+        drafts.corrections.extend(corrector.corrections().cloned());
+        match source.kind {
+            SourceKind::CorrelationScan => {
+                drafts.tables.push(correlation::read(data, &source.id, file, &corrector, found));
+            }
+            SourceKind::DisclosureSheet => {
+                drafts.sheets.extend(sheet::read(&source.id, file, &drafts.form, &corrector, found));
+            }
+            SourceKind::Checklist => {
+                drafts.checklist = checklist::read(data, &source.id, file, &corrector, found);
+            }
+        }
+    }
+    Some(drafts)
+}

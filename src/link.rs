@@ -86,7 +86,9 @@ fn add_printed_titles(sections: &mut BTreeMap<SectionKey, Section>, readings: &[
         let Some(Key::Section(key)) = &reading.key else { continue };
         let Some(section) = sections.get_mut(key) else { continue };
         if !section.printed_titles.iter().any(|title| title.printed == reading.text.printed) {
-            section.printed_titles.push(reading.text.clone());
+            let mut title = reading.text.clone();
+            title.strip_front(split_ordinal(&title.read).0.map_or(0, str::len));
+            section.printed_titles.push(title);
         }
     }
 }
@@ -153,9 +155,9 @@ fn add_number(requirements: &mut BTreeMap<RequirementKey, Requirement>, section:
 
 fn set_text(requirement: &mut Requirement, reading: &Reading) {
     let mut text = reading.text.clone();
-    let (ordinal, read) = split_ordinal(&text.read);
-    let (_, printed) = split_ordinal(&text.printed);
-    (requirement.printed_ordinal, text.read, text.printed) = (ordinal.map(str::to_owned), read.to_owned(), printed.to_owned());
+    requirement.printed_ordinal = split_ordinal(&text.read).0.map(str::to_owned);
+    text.printed = split_ordinal(&text.printed).1.to_owned();
+    text.strip_front(requirement.printed_ordinal.as_ref().map_or(0, String::len));
     requirement.source = text.place.clone();
     requirement.confidence = reading.confidence;
     requirement.reason.clone_from(&reading.reason);

@@ -1,5 +1,8 @@
 fn main(){
  let l=soukan::pipeline::load(std::path::Path::new("data")).unwrap();
- for d in &l.diagnostics { println!("{} {} {} {}",d.severity().as_str(),d.code.as_str(),d.place.as_ref().map(|p|p.to_string()).unwrap_or_default(),d.message.ja); }
- if let Some(c)=l.corpus { println!("{} req {} sec {} items {} maps {} clauses {} checklist {} ev {} links {}",c.keys().len(),c.requirements.len(),c.sections.len(),c.items.len(),c.mappings.len(),c.clauses.len(),c.checklist.items.len(),c.checklist.evidence.len(),c.links().len()); }
+ let c=l.corpus.unwrap();
+ let t=std::time::Instant::now();
+ let f=soukan::site::build(&c,&l.diagnostics,&||()).unwrap();
+ eprintln!("site {:?} {} files {} bytes",t.elapsed(),f.len(),f.values().map(|v|v.len()).sum::<usize>());
+ soukan::output::replace_folder(std::path::Path::new("public"),&f).unwrap();
 }

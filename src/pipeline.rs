@@ -15,6 +15,21 @@ pub enum Error {
     /// The data cannot be read from the disk.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// The site's templates do not compile or do not render.
+    #[error(transparent)]
+    Site(#[from] crate::site::SiteError),
+    /// A query cannot be read or evaluated.
+    #[error(transparent)]
+    Query(#[from] crate::query::QueryError),
+    /// The graph cannot be built or written.
+    #[error(transparent)]
+    Rdf(#[from] crate::rdf::RdfError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Output(#[from] crate::output::OutputError),
+    /// An export cannot be written.
+    #[error(transparent)]
+    Export(#[from] crate::export::ExportError),
 }
 
 /// A data directory as read.

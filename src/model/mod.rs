@@ -1,5 +1,6 @@
 //! What the documents are: plain data, without reading, writing or serialisation.
 
+pub mod address;
 pub mod checklist;
 pub mod corpus;
 pub mod form;
@@ -23,4 +24,4 @@ pub use key::{
 };
 pub use link::{Confidence, Link, Origin, Relation};
 pub use manifest::{Edition, Manifest, SourceEntry, SourceKind};
-pub use text::{Correction, SourceText};
+pub use text::{Correction, Mark, SourceText};

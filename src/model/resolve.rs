@@ -4,6 +4,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::model::address;
 use crate::model::corpus::Corpus;
 use crate::model::key::{ItemKey, Key, Ordinal, RequirementKey, SectionKey, Volume};
 
@@ -43,21 +44,20 @@ pub fn resolve(corpus: &Corpus, input: &str) -> Result<Key, ResolveError> {
 
 /// Every key that a name may mean, in reading order.
 fn candidates(corpus: &Corpus, input: &str) -> Vec<Key> {
-    let trimmed = strip_iri(corpus, input.trim());
-    if let Ok(key) = trimmed.parse::<Key>()
-        && corpus.contains(&key)
-    {
+    let trimmed = input.trim();
+    let exact = trimmed.parse().ok().or_else(|| from_address(corpus, trimmed));
+    if let Some(key) = exact.filter(|key| corpus.contains(key)) {
         return vec![key];
     }
-    let folded = fold(&trimmed);
+    let folded = fold(trimmed);
     let folded = folded.strip_prefix(&format!("{}:", corpus.manifest.edition)).unwrap_or(&folded);
     let mut found: Vec<Key> = [
         in_sheet(corpus, folded),
         volume_name(corpus, folded),
-        prefixed(corpus, folded),
+        prefixed(folded),
         clause(corpus, folded),
         evidence(corpus, folded),
-        bare(corpus, folded),
+        bare(folded),
     ]
     .into_iter()
     .flatten()
@@ -68,10 +68,11 @@ fn candidates(corpus: &Corpus, input: &str) -> Vec<Key> {
     found
 }
 
-/// An address or IRI of the dataset is as good as its key.
-fn strip_iri(corpus: &Corpus, input: &str) -> String {
+/// The key of an IRI or page address of the dataset.
+fn from_address(corpus: &Corpus, input: &str) -> Option<Key> {
     let inner = input.trim_start_matches('<').trim_end_matches('>');
-    inner.strip_prefix(corpus.manifest.id_namespace.as_str()).unwrap_or(inner).replace("%3A", ":")
+    let inner = inner.strip_prefix(corpus.manifest.id_namespace.as_str()).unwrap_or(inner);
+    address::parse(&corpus.manifest.edition, inner)
 }
 
 /// Folds the ways of writing into one: NFKC (which turns ⑬ into 13), lower case, one kind of dash, no blanks.
@@ -114,7 +115,7 @@ fn in_sheet(corpus: &Corpus, folded: &str) -> Vec<Key> {
     let mut found = Vec::new();
     for id in corpus.sheets.keys() {
         let Some(rest) = folded.strip_prefix(id.as_str()) else { continue };
-        let rest = rest.trim_start_matches([':', '/', '#', '-']);
+        let rest = rest.trim_start_matches([':', '/', '#', '-', 'の']);
         if rest.is_empty() {
             found.push(Key::Sheet(id.clone()));
         } else if let Some(number) = strip_any(rest, &["備考", "remark", "r"]).and_then(|n| n.parse().ok()) {
@@ -127,9 +128,9 @@ fn in_sheet(corpus: &Corpus, folded: &str) -> Vec<Key> {
 }
 
 const ITEM_WORDS: &[&str] =
-    &["医療情報セキュリティ開示書", "開示書の", "開示書", "sds/", "sds-", "sds", "項目", "問"];
+    &["医療情報セキュリティ開示書", "開示書の", "開示書", "sds-", "sds", "項目", "問"];
 const CHECKLIST_WORDS: &[&str] =
-    &["チェックリストno.", "チェックリスト", "checklist/", "checklist", "cl", "no."];
+    &["チェックリストno.", "チェックリスト", "checklist", "cl", "no."];
 
 fn strip_any<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
     prefixes.iter().find_map(|prefix| text.strip_prefix(prefix))
@@ -152,8 +153,6 @@ fn volume_words(corpus: &Corpus, volume: Volume) -> Vec<String> {
 
 /// 「企画管理編 15⑬」, 「企画15-13」, `M15(13)`, 「システム運用編 14.①」.
 fn volume_name(corpus: &Corpus, folded: &str) -> Vec<Key> {
-    let edition = format!("{}/", corpus.manifest.edition);
-    let folded = folded.strip_prefix(&edition).unwrap_or(folded).trim_end_matches('/');
     for volume in Volume::ALL {
         for word in volume_words(corpus, volume) {
             if let Some(rest) = folded.strip_prefix(word.as_str()) {
@@ -211,8 +210,7 @@ fn item_key(text: &str) -> Option<ItemKey> {
 }
 
 /// 「開示書17.1.1」, `SDS 17.1.1`, 「チェックリスト76」.
-fn prefixed(corpus: &Corpus, folded: &str) -> Vec<Key> {
-    let _ = corpus;
+fn prefixed(folded: &str) -> Vec<Key> {
     let mut found = Vec::new();
     if let Some(heading) = folded.strip_prefix("sds-h")
         && let Some(number) = split_numbers(heading)
@@ -236,7 +234,7 @@ fn prefixed(corpus: &Corpus, folded: &str) -> Vec<Key> {
 
 /// 「旧6.2C4」, 「5.2版6.2C4」, `mhlw-5.2:6.2C4`.
 fn clause(corpus: &Corpus, folded: &str) -> Vec<Key> {
-    let rest = strip_any(folded, &["第5.2版", "5.2版", "旧", "mhlw-5.2:", "mhlw-5.2/"])
+    let rest = strip_any(folded, &["第5.2版", "5.2版", "旧", "mhlw-5.2:"])
         .unwrap_or(folded)
         .trim_end_matches('/');
     let same = |clause: &str| fold(clause) == rest;
@@ -244,7 +242,7 @@ fn clause(corpus: &Corpus, folded: &str) -> Vec<Key> {
 }
 
 fn evidence(corpus: &Corpus, folded: &str) -> Vec<Key> {
-    let rest = strip_any(folded, &["エビデンス:", "エビデンス", "evidence/"]).unwrap_or(folded).trim_end_matches('/');
+    let rest = strip_any(folded, &["エビデンス:", "エビデンス"]).unwrap_or(folded);
     let kinds = corpus.checklist.evidence.values();
     let named = |kind: &&crate::model::EvidenceKind| {
         fold(&kind.label) == rest
@@ -255,8 +253,7 @@ fn evidence(corpus: &Corpus, folded: &str) -> Vec<Key> {
 }
 
 /// A bare number may be a row of the form or of the checklist: both are offered.
-fn bare(corpus: &Corpus, folded: &str) -> Vec<Key> {
-    let _ = corpus;
+fn bare(folded: &str) -> Vec<Key> {
     let mut found: Vec<Key> = item_key(folded).map(Key::Item).into_iter().collect();
     found.extend(folded.parse().ok().map(Key::ChecklistItem));
     found

@@ -1,5 +1,7 @@
 //! A text that comes from a source: as read, as printed, and where.
 
+use std::ops::Range;
+
 use crate::model::link::Confidence;
 use crate::source::Place;
 
@@ -28,6 +30,15 @@ impl Correction {
     }
 }
 
+/// A correction inside a text, and where its words stand in the text as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The correction.
+    pub correction: Correction,
+    /// Byte range in [`SourceText::read`]; `None` when it is only suspected or its place was lost on the way.
+    pub range: Option<Range<usize>>,
+}
+
 /// A piece of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceText {
@@ -38,10 +49,24 @@ pub struct SourceText {
     /// Where it stands.
     pub place: Place,
     /// The corrections of its cell that fall inside it, in order, those only suspected included.
-    pub corrections: Vec<Correction>,
+    pub corrections: Vec<Mark>,
 }
 
 impl SourceText {
+    /// Takes `length` bytes off the front of the text as read, and the blanks that follow; marks move along.
+    pub fn strip_front(&mut self, length: usize) {
+        let rest = self.read.get(length..).unwrap_or_default().trim_start();
+        let cut = self.read.len() - rest.len();
+        self.read = rest.to_owned();
+        for mark in &mut self.corrections {
+            mark.range = mark
+                .range
+                .take()
+                .filter(|range| range.start >= cut)
+                .map(|range| range.start - cut..range.end - cut);
+        }
+    }
+
     /// The printed form, where it says something else than the text as read.
     #[must_use]
     pub fn printed_if_different(&self) -> Option<&str> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::link::Confidence;
-use crate::model::text::{Correction, SourceText};
+use crate::model::text::{Correction, Mark, SourceText};
 use crate::parse::{table, tidy};
 use crate::source::{DataDir, Place, SourceFile, lines};
 
@@ -78,6 +78,12 @@ impl Corrector {
     /// The words of a cell's range with corrections applied, and the corrections inside it.
     #[must_use]
     pub fn apply(&self, place: &Place, cell: &str, range: Range<usize>) -> (String, Vec<Correction>) {
+        let (marked, corrections) = self.apply_marked(place, cell, range);
+        (marked.chars().filter(|c| !tidy::is_mark(*c)).collect(), corrections)
+    }
+
+    /// The same, each applied correction between the two marks of [`tidy`].
+    fn apply_marked(&self, place: &Place, cell: &str, range: Range<usize>) -> (String, Vec<Correction>) {
         let empty = Vec::new();
         let placed = self.by_cell.get(&(place.line, place.cell)).unwrap_or(&empty);
         let (mut out, mut at, mut inside) = (String::new(), range.start, Vec::new());
@@ -87,24 +93,32 @@ impl Corrector {
             }
             inside.push(correction.clone());
             if correction.is_applied() {
-                out.push_str(cell.get(at..found.start).unwrap_or_default());
+                out.extend(cell.get(at..found.start).unwrap_or_default().chars().filter(|c| !tidy::is_mark(*c)));
+                out.push(tidy::MARK_OPEN);
                 out.push_str(&correction.read);
+                out.push(tidy::MARK_CLOSE);
                 at = found.end;
             }
         }
-        out.push_str(cell.get(at..range.end).unwrap_or_default());
+        out.extend(cell.get(at..range.end).unwrap_or_default().chars().filter(|c| !tidy::is_mark(*c)));
         (out, inside)
     }
 
     /// A piece of a cell as a [`SourceText`].
     #[must_use]
     pub fn text(&self, place: Place, cell: &str, range: Range<usize>) -> SourceText {
-        let (read, corrections) = self.apply(&place, cell, range.clone());
+        let (marked, corrections) = self.apply_marked(&place, cell, range.clone());
+        let (read, mut ranges) = tidy::take_marks(&tidy::unwrap_lines(&marked));
+        ranges.reverse();
+        let mark = |correction: Correction| Mark {
+            range: if correction.is_applied() { ranges.pop() } else { None },
+            correction,
+        };
         SourceText {
-            read: tidy::unwrap_lines(&read),
+            corrections: corrections.into_iter().map(mark).collect(),
+            read,
             printed: tidy::unwrap_lines(cell.get(range).unwrap_or_default()),
             place,
-            corrections,
         }
     }
 

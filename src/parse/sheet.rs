@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::form::{Answer, Remark, RemarkRef, Response, Sheet};
 use crate::model::key::ItemKey;
-use crate::model::text::SourceText;
+use crate::model::text::{Mark, SourceText};
 use crate::parse::correction::Corrector;
 use crate::parse::correlation::unaccounted;
 use crate::parse::form::FormOutline;
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
             read: remark::plain(&markup.blocks),
             printed: remark::plain(&printed.blocks),
             place,
-            corrections,
+            corrections: corrections.into_iter().map(|correction| Mark { correction, range: None }).collect(),
         };
         Remark { number, text, blocks: markup.blocks, blanket: None }
     }

@@ -111,6 +111,31 @@ fn is_japanese(character: char) -> bool {
         || matches!(character, '々' | '、' | '「' | '」' | '【' | '】' | '（' | '）')
 }
 
+/// Opens a corrected stretch while a text is on its way from cell to [`crate::model::SourceText`].
+pub const MARK_OPEN: char = '\u{E000}';
+/// Closes it.
+pub const MARK_CLOSE: char = '\u{E001}';
+
+/// Whether a character is one of the two marks. Sources have no business with these private code points.
+#[must_use]
+pub fn is_mark(character: char) -> bool {
+    matches!(character, MARK_OPEN | MARK_CLOSE)
+}
+
+/// Takes the marks out of a text and says where they stood.
+#[must_use]
+pub fn take_marks(text: &str) -> (String, Vec<Range<usize>>) {
+    let (mut out, mut ranges, mut start) = (String::with_capacity(text.len()), Vec::new(), 0);
+    for character in text.chars() {
+        match character {
+            MARK_OPEN => start = out.len(),
+            MARK_CLOSE => ranges.push(start..out.len()),
+            other => out.push(other),
+        }
+    }
+    (out, ranges)
+}
+
 /// Removes the blanks that line wrapping left between Japanese characters, and stray control characters;
 /// other runs of white space become one blank.
 #[must_use]
@@ -122,7 +147,11 @@ pub fn unwrap_lines(text: &str) -> String {
             blank = true;
             continue;
         }
-        let joins = out.chars().next_back().is_some_and(is_japanese) && is_japanese(character);
+        if is_mark(character) {
+            out.push(character);
+            continue;
+        }
+        let joins = is_japanese(character) && out.chars().rev().find(|c| !is_mark(*c)).is_some_and(is_japanese);
         if blank && !out.is_empty() && !joins {
             out.push(' ');
         }

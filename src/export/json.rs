@@ -1,0 +1,282 @@
+//! The corpus as one JSON document: the contract that other programs read.
+//!
+//! Members are added, never renamed or removed, within a `format_version`. Absent facts are `null`, never left out,
+//! so that every node of a kind has the same members.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::model::form::{Answer, RemarkBlock, RemarkRef, Response, Sheet};
+use crate::model::{Corpus, Key, Link, Ordinal, Requirement, Section, SourceText, address};
+use crate::source::Place;
+
+#[derive(Serialize)]
+struct Document {
+    format: &'static str,
+    format_version: u32,
+    dataset: Value,
+    editions: Vec<Value>,
+    sources: Vec<Value>,
+    nodes: Vec<Value>,
+    links: Vec<Value>,
+    corrections: Vec<Value>,
+    lost: Vec<Value>,
+}
+
+pub(super) fn document(corpus: &Corpus) -> Result<Vec<u8>, serde_json::Error> {
+    let manifest = &corpus.manifest;
+    let document = Document {
+        format: "soukan-corpus",
+        format_version: 1,
+        dataset: json!({
+            "title": manifest.title, "version": manifest.version, "date": manifest.date,
+            "edition": manifest.edition, "id_namespace": manifest.id_namespace,
+            "vocabulary_namespace": manifest.vocabulary_namespace,
+        }),
+        editions: manifest
+            .editions
+            .iter()
+            .map(|edition| json!({"id": edition.id, "title": edition.title, "date": edition.date, "coverage": edition.coverage}))
+            .collect(),
+        sources: manifest
+            .sources
+            .iter()
+            .map(|source| {
+                json!({
+                    "id": source.id, "file": source.file, "title": source.title, "publisher": source.publisher,
+                    "date": source.date, "licence": source.licence, "sha256": source.sha256,
+                })
+            })
+            .collect(),
+        nodes: corpus.keys().iter().map(|key| node(corpus, key)).collect(),
+        links: corpus.links().iter().map(link).collect(),
+        corrections: corpus
+            .corrections
+            .iter()
+            .map(|correction| {
+                json!({
+                    "source": place(&correction.place), "printed": correction.printed, "read": correction.read,
+                    "confidence": correction.confidence.as_str(), "applied": correction.is_applied(),
+                    "reason": correction.reason,
+                })
+            })
+            .collect(),
+        lost: corpus
+            .lost
+            .iter()
+            .map(|page| {
+                json!({
+                    "source": place(&page.first), "last_line": page.last, "reason": page.reason,
+                    "around": page.around.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    "missing": page.missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                })
+            })
+            .collect(),
+    };
+    let mut bytes = serde_json::to_vec_pretty(&document)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn place(place: &Place) -> Value {
+    let known = |number: u32| (number > 0).then_some(number);
+    json!({"file": &*place.file, "line": place.line, "cell": known(place.cell), "paragraph": known(place.paragraph)})
+}
+
+fn link(link: &Link) -> Value {
+    json!({
+        "from": link.from.to_string(), "to": link.to.to_string(), "relation": link.relation.as_str(),
+        "origin": link.origin.as_str(), "confidence": link.confidence.value(),
+        "confidence_word": link.confidence.as_str(), "reason": link.reason, "source": place(&link.source),
+    })
+}
+
+/// The members that every node has, and those of its kind.
+fn node(corpus: &Corpus, key: &Key) -> Value {
+    let label = corpus.label(key);
+    let mut members = json!({
+        "key": key.to_string(),
+        "kind": key.kind(),
+        "label": label.to_string(),
+        "cite": label.cite,
+        "text": corpus.text(key),
+        "printed": printed(corpus, key),
+        "source": corpus.source(key).as_ref().map(place),
+        "address": address::address(&corpus.manifest.edition, key),
+        "part_of": corpus.part_of(key).map(|whole| whole.to_string()),
+    });
+    if let (Value::Object(all), Value::Object(own)) = (&mut members, details(corpus, key)) {
+        all.extend(own);
+    }
+    members
+}
+
+/// The print of a node's text where it differs from the reading.
+fn printed(corpus: &Corpus, key: &Key) -> Option<String> {
+    let different = |text: &SourceText| text.printed_if_different().map(str::to_owned);
+    match key {
+        Key::Requirement(key) => {
+            let requirement = corpus.requirements.get(key)?;
+            Some(requirement.printed()).filter(|printed| *printed != requirement.read())
+        }
+        Key::Item(key) => different(&corpus.items.get(key)?.question),
+        Key::Response(id, item) => different(&corpus.sheets.get(id)?.responses.get(item)?.question),
+        Key::Remark(id, number) => different(&corpus.sheets.get(id)?.remarks.get(number)?.text),
+        Key::ChecklistItem(number) => different(&corpus.checklist.items.get(number)?.measure),
+        _ => None,
+    }
+}
+
+fn details(corpus: &Corpus, key: &Key) -> Value {
+    let found = match key {
+        Key::Volume(volume) => corpus
+            .manifest
+            .volumes
+            .iter()
+            .find(|title| title.volume == *volume)
+            .map(|title| json!({"title": title.ja, "title_en": title.en, "reader": title.reader})),
+        Key::Section(key) => corpus.sections.get(key).map(section),
+        Key::Requirement(key) => corpus.requirements.get(key).map(|found| requirement(corpus, found)),
+        Key::Clause(key) => corpus.clauses.get(key).map(|clause| {
+            json!({
+                "edition": key.edition, "clause": key.clause,
+                "prints": clause.printed.iter().map(|text| json!({"text": text.read, "printed": text.printed_if_different(), "source": place(&text.place)})).collect::<Vec<_>>(),
+            })
+        }),
+        Key::FormHeading(number) => corpus
+            .headings
+            .get(number)
+            .map(|heading| json!({"title": heading.title, "canonical_sheet": heading.canonical_sheet, "canonical_reason": heading.reason})),
+        Key::Item(key) => corpus.items.get(key).map(|item| {
+            json!({
+                "choices": item.choices,
+                "parent": item.parent.clone().map(|parent| Key::Item(parent).to_string()),
+                "heading": Key::FormHeading(item.heading.clone()).to_string(),
+                "canonical_sheet": item.canonical_sheet, "canonical_reason": item.reason,
+            })
+        }),
+        Key::Sheet(id) => corpus.sheets.get(id).map(sheet),
+        Key::Response(id, item) => {
+            corpus.sheets.get(id).and_then(|sheet| sheet.responses.get(item)).map(|found| response(id, found))
+        }
+        Key::Remark(id, number) => corpus.sheets.get(id).and_then(|sheet| sheet.remarks.get(number)).map(|remark| {
+            json!({
+                "sheet": id, "number": number, "blanket": remark.blanket,
+                "blocks": remark.blocks.iter().map(|block| match block {
+                    RemarkBlock::Paragraph(text) => json!({"paragraph": text}),
+                    RemarkBlock::List(items) => json!({"list": items}),
+                }).collect::<Vec<_>>(),
+            })
+        }),
+        Key::Category(number) => {
+            corpus.checklist.categories.get(number).map(|category| json!({"title": category.title}))
+        }
+        Key::ChecklistItem(number) => checklist_item(corpus, *number),
+        Key::Evidence(key) => corpus
+            .checklist
+            .evidence
+            .get(key)
+            .map(|kind| json!({"name": kind.label, "variants": kind.variants})),
+    };
+    found.unwrap_or_else(|| Value::Object(Map::new()))
+}
+
+fn section(section: &Section) -> Value {
+    json!({
+        "title": section.title, "title_standing": section.title_standing.as_str(),
+        "has_requirements": section.has_requirements, "requirement_count": section.count,
+        "requirement_minimum": section.minimum, "count_standing": section.count_standing.as_str(),
+        "printed_titles": section.printed_titles.iter().map(|title| {
+            json!({"text": title.read, "printed": title.printed_if_different(), "source": place(&title.place)})
+        }).collect::<Vec<_>>(),
+    })
+}
+
+fn requirement(corpus: &Corpus, requirement: &Requirement) -> Value {
+    let (topic, standing) = match &requirement.topic {
+        Some((topic, standing)) => (Some(topic), Some(standing.as_str())),
+        None => (None, None),
+    };
+    json!({
+        "edition": corpus.manifest.edition,
+        "volume": requirement.key.volume.to_string(),
+        "section": requirement.key.section().map(|key| key.to_string()),
+        "ordinal": match requirement.key.ordinal { Ordinal::Known(number) => Some(number), Ordinal::Unplaced(_) => None },
+        "printed_ordinal": requirement.printed_ordinal,
+        "has_text": !requirement.text.is_empty(),
+        "confidence": (!requirement.text.is_empty()).then_some(requirement.confidence.as_str()),
+        "reason": requirement.reason,
+        "topic": topic, "topic_standing": standing,
+        "corrections": corrections(&requirement.text),
+    })
+}
+
+fn corrections(texts: &[SourceText]) -> Vec<Value> {
+    let marks = texts.iter().flat_map(|text| &text.corrections);
+    marks
+        .map(|mark| {
+            let correction = &mark.correction;
+            json!({
+                "printed": correction.printed, "read": correction.read, "applied": correction.is_applied(),
+                "confidence": correction.confidence.as_str(), "reason": correction.reason,
+            })
+        })
+        .collect()
+}
+
+fn sheet(sheet: &Sheet) -> Value {
+    json!({
+        "vendor": sheet.vendor.read, "service": sheet.service.read, "version": sheet.version.read,
+        "date": sheet.date.read, "responses": sheet.responses.len(), "remarks": sheet.remarks.len(),
+        "blank_remarks": sheet.blank_remarks,
+        "instructions": sheet.instructions.iter().map(|text| &text.read).collect::<Vec<_>>(),
+        "notes": sheet.notes.iter().map(|note| json!({
+            "about": note.about.to_string(), "kind": note.kind, "words": note.words, "reason": note.reason,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn response(id: &str, response: &Response) -> Value {
+    let (mark, printed, inferred) = match response.remark {
+        RemarkRef::Number(number) => ("number", Some(number), None),
+        RemarkRef::Inferred(number) => ("inferred", None, Some(number)),
+        RemarkRef::Dash => ("dash", None, None),
+        RemarkRef::Blank => ("blank", None, None),
+    };
+    let (answer, basis) = match &response.answer {
+        Answer::Unknown => ("unknown", None),
+        Answer::Stated { word, words, place: at, remark, inferred_reference } => (
+            word.as_str(),
+            Some(json!({
+                "words": words, "remark": Key::Remark(id.to_owned(), *remark).to_string(),
+                "inferred_reference": inferred_reference, "source": place(at),
+            })),
+        ),
+    };
+    json!({
+        "sheet": id, "item": Key::Item(response.item.clone()).to_string(), "printed_number": response.printed_number,
+        "choices": response.choices, "remark_ref": printed, "remark_mark": mark, "inferred_remark_ref": inferred,
+        "answer": answer, "answer_basis": basis,
+        "claimed_by": response.blanket.map(|number| Key::Remark(id.to_owned(), number).to_string()),
+        "corrections": corrections(std::slice::from_ref(&response.question)),
+    })
+}
+
+fn checklist_item(corpus: &Corpus, number: u16) -> Option<Value> {
+    let checklist = &corpus.checklist;
+    let item = checklist.items.get(&number)?;
+    let title = |number: &[u16]| checklist.categories.get(number).map(|category| category.title.clone());
+    let label = |key: &String| checklist.evidence.get(key).map(|kind| kind.label.clone());
+    Some(json!({
+        "number": number, "major": title(item.category.get(..1).unwrap_or_default()), "middle": title(&item.category),
+        "lead": item.lead, "sub_items": item.sub_items,
+        "evidence": item.evidence.iter().filter_map(label).collect::<Vec<_>>(),
+        "evidence_keys": item.evidence,
+        "evidence_printed": item.evidence_text.as_ref().map(|text| &text.printed),
+        "damaged": !item.damage.is_empty(),
+        "damage": item.damage.iter().map(|flaw| json!({
+            "kind": flaw.kind, "words": flaw.words, "reason": flaw.reason,
+        })).collect::<Vec<_>>(),
+        "corrections": corrections(std::slice::from_ref(&item.measure)),
+    }))
+}

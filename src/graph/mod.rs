@@ -1,0 +1,84 @@
+//! The corpus as a graph: what leads to what. The only place that knows petgraph.
+//!
+//! Neighbours are always put in the order of keys before anyone sees them.
+
+mod path;
+mod trace;
+
+use std::collections::BTreeMap;
+
+use petgraph::Direction as Edge;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::model::{Corpus, Key, Link, Relation};
+
+pub use path::{Path, Step};
+pub use trace::{Direction, Hop, TraceNode};
+
+/// Every node and every relation of a corpus.
+#[derive(Debug, Clone)]
+pub struct TraceGraph {
+    graph: DiGraph<Key, usize>,
+    index: BTreeMap<Key, NodeIndex>,
+    links: Vec<Link>,
+}
+
+impl TraceGraph {
+    /// The graph of a corpus.
+    #[must_use]
+    pub fn new(corpus: &Corpus) -> Self {
+        let links = corpus.links();
+        let mut graph = DiGraph::with_capacity(corpus.keys().len(), links.len());
+        let index: BTreeMap<Key, NodeIndex> =
+            corpus.keys().into_iter().map(|key| (key.clone(), graph.add_node(key))).collect();
+        for (number, link) in links.iter().enumerate() {
+            if let (Some(from), Some(to)) = (index.get(&link.from), index.get(&link.to)) {
+                graph.add_edge(*from, *to, number);
+            }
+        }
+        Self { graph, index, links }
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// How many relations there are.
+    #[must_use]
+    pub fn edge_count(&self) -> usize {
+        self.graph.edge_count()
+    }
+
+    /// The relations that start at a node, in the order of keys.
+    #[must_use]
+    pub fn outgoing(&self, key: &Key) -> Vec<&Link> {
+        self.at(key, Edge::Outgoing)
+    }
+
+    /// The relations that end at a node, in the order of keys.
+    #[must_use]
+    pub fn incoming(&self, key: &Key) -> Vec<&Link> {
+        self.at(key, Edge::Incoming)
+    }
+
+    fn at(&self, key: &Key, edge: Edge) -> Vec<&Link> {
+        let Some(node) = self.index.get(key) else { return Vec::new() };
+        let edges = self.graph.edges_directed(*node, edge);
+        let mut links: Vec<&Link> = edges.filter_map(|edge| self.links.get(*edge.weight())).collect();
+        links.sort();
+        links
+    }
+
+    /// The whole that a requirement or section is part of.
+    fn whole(&self, key: &Key) -> Option<&Key> {
+        self.outgoing(key).into_iter().find(|link| link.relation == Relation::IsPartOf).map(|link| &link.to)
+    }
+
+    /// The parts of a whole.
+    fn parts(&self, key: &Key) -> Vec<&Link> {
+        let links = self.incoming(key).into_iter();
+        links.filter(|link| link.relation == Relation::IsPartOf).collect()
+    }
+}

@@ -1,0 +1,26 @@
+//! The corpus as RDF: vocabulary, IRIs, sorted quads in named graphs, an in-memory store. No blank nodes.
+
+mod iri;
+mod quads;
+mod store;
+pub mod vocab;
+mod write;
+
+pub use iri::{Graph, Iris};
+pub use quads::quads;
+pub use store::open;
+pub use write::{Format, write};
+
+/// A failure of the RDF engine, as opposed to a flaw of the data.
+#[derive(Debug, thiserror::Error)]
+pub enum RdfError {
+    /// The in-memory store refused the quads.
+    #[error("cannot load the graph")]
+    Load(#[source] oxigraph::store::StorageError),
+    /// Serialising failed.
+    #[error("cannot write the graph")]
+    Write(#[source] std::io::Error),
+    /// A namespace of the manifest is not an IRI.
+    #[error("the manifest's namespace “{0}” is not an IRI")]
+    Namespace(String),
+}

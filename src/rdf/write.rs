@@ -1,0 +1,70 @@
+//! Quads as text. The order is the given one, so that the same quads make the same bytes.
+
+use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::model::{Quad, Triple};
+
+use crate::rdf::vocab::PREFIXES;
+use crate::rdf::{Iris, RdfError};
+
+/// The serialisations on offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Turtle: all graphs merged.
+    Turtle,
+    /// N-Triples: all graphs merged.
+    NTriples,
+    /// N-Quads.
+    NQuads,
+    /// TriG.
+    TriG,
+    /// JSON-LD, expanded, one document.
+    JsonLd,
+}
+
+impl Format {
+    fn rdf(self) -> RdfFormat {
+        match self {
+            Self::Turtle => RdfFormat::Turtle,
+            Self::NTriples => RdfFormat::NTriples,
+            Self::NQuads => RdfFormat::NQuads,
+            Self::TriG => RdfFormat::TriG,
+            Self::JsonLd => RdfFormat::JsonLd { profile: oxigraph::io::JsonLdProfileSet::default() },
+        }
+    }
+}
+
+/// Writes quads in a format.
+///
+/// # Errors
+/// [`RdfError::Write`] when the serialiser refuses a quad.
+pub fn write(quads: &[Quad], iris: &Iris, format: Format) -> Result<Vec<u8>, RdfError> {
+    let mut serializer = RdfSerializer::from_format(format.rdf());
+    let own = [("sk", iris.vocabulary()), ("skid", iris.id())];
+    for (prefix, namespace) in PREFIXES.iter().copied().chain(own) {
+        serializer = serializer
+            .with_prefix(prefix, namespace)
+            .map_err(|_| RdfError::Namespace(namespace.to_owned()))?;
+    }
+    let mut writer = serializer.for_writer(Vec::new());
+    if format.rdf().supports_datasets() {
+        for quad in quads {
+            writer.serialize_quad(quad).map_err(RdfError::Write)?;
+        }
+    } else {
+        let mut triples: Vec<(String, Triple)> = quads
+            .iter()
+            .map(|quad| Triple::new(quad.subject.clone(), quad.predicate.clone(), quad.object.clone()))
+            .map(|triple| (triple.to_string(), triple))
+            .collect();
+        triples.sort_by(|left, right| left.0.cmp(&right.0));
+        triples.dedup_by(|left, right| left.0 == right.0);
+        for (_, triple) in &triples {
+            writer.serialize_triple(triple).map_err(RdfError::Write)?;
+        }
+    }
+    let mut bytes = writer.finish().map_err(RdfError::Write)?;
+    if bytes.last() != Some(&b'\n') {
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,484 @@
+//! Pages of the guideline: edition, volumes, sections, requirements, the table, clauses of 5.2版.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::graph::Direction;
+use crate::model::{
+    Clause, Confidence, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey, Standing, Volume,
+};
+use crate::site::Site;
+use crate::site::node::{confidence, place, texts};
+use crate::site::text;
+use crate::site::view::{ChainView, Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextLine, TextView};
+
+#[derive(Serialize)]
+struct RequirementPage {
+    key: String,
+    volume: String,
+    reader: String,
+    section: Option<NodeView>,
+    topic: Option<(String, &'static str)>,
+    text: Option<TextView>,
+    printed_ordinal: Option<String>,
+    confidence: &'static str,
+    is_certain: bool,
+    reason: String,
+    is_unplaced: bool,
+    source: PlaceView,
+    up: Vec<ChainView>,
+    down: Vec<ChainView>,
+    up_note: String,
+    down_note: String,
+    remarks: Vec<TableRemark>,
+    repetitions: Vec<RepetitionRow>,
+    previous: Option<Crumb>,
+    next: Option<Crumb>,
+}
+
+#[derive(Serialize)]
+struct ClauseRow {
+    node: NodeView,
+    relation: &'static str,
+    confidence: &'static str,
+    reason: String,
+    place: PlaceView,
+    printed: String,
+}
+
+/// A cell of the 備考 column and the clauses that it is read to name.
+#[derive(Serialize)]
+struct TableRemark {
+    text: Vec<TextLine>,
+    confidence: &'static str,
+    reason: String,
+    place: PlaceView,
+    clauses: Vec<ClauseRow>,
+}
+
+#[derive(Serialize)]
+struct RepetitionRow {
+    text: Vec<TextLine>,
+    place: PlaceView,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct SectionPage {
+    key: String,
+    title: String,
+    title_standing: &'static str,
+    printed_titles: Vec<(Vec<TextLine>, PlaceView)>,
+    count: String,
+    requirements: Vec<NodeView>,
+    sections: Vec<NodeView>,
+    up: Vec<ChainView>,
+    down: Vec<ChainView>,
+    lost: Vec<String>,
+    previous: Option<Crumb>,
+    next: Option<Crumb>,
+}
+
+#[derive(Serialize)]
+struct ClausePage {
+    printed: Vec<TextView>,
+    rows: Vec<ClauseRow>,
+    previous: Option<Crumb>,
+    next: Option<Crumb>,
+}
+
+#[derive(Serialize)]
+struct TablePage {
+    rows: Vec<TableRow>,
+    lost: Vec<String>,
+}
+
+/// A row of the table; a cell that an earlier row covers is `None`.
+#[derive(Serialize, Default)]
+struct TableRow {
+    governance: Option<TableCell>,
+    clauses: Option<TableCell>,
+    management: Option<TableCell>,
+    control: Option<TableCell>,
+}
+
+#[derive(Serialize, Default)]
+struct TableCell {
+    span: usize,
+    nodes: Vec<NodeView>,
+    confidence: &'static str,
+    is_certain: bool,
+    note: &'static str,
+}
+
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Unknown => "不明",
+        Standing::Inferred => "推定",
+        Standing::Established | Standing::Verified => "確認済み",
+    }
+}
+
+fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::WasDerivedFrom => "趣旨を踏まえて新設",
+        _ => "該当箇所",
+    }
+}
+
+impl Site<'_> {
+    pub(super) fn guideline_pages(&self) -> Vec<Page> {
+        let mut pages = vec![self.edition_page(), self.table_page()];
+        pages.extend(self.corpus.manifest.volumes.iter().map(|title| self.volume_page(title.volume)));
+        pages.extend(self.corpus.sections.values().map(|section| self.section_page(section)));
+        pages.extend(self.corpus.requirements.values().map(|requirement| self.requirement_page(requirement)));
+        pages.extend(self.clause_indexes());
+        pages.extend(self.corpus.clauses.values().map(|clause| self.clause_page(clause)));
+        pages
+    }
+
+    fn edition_page(&self) -> Page {
+        let edition = &self.corpus.manifest.edition;
+        let volumes = self.corpus.manifest.volumes.iter();
+        let groups = volumes.map(|title| {
+            let keys = self.corpus.sections.keys().filter(|key| key.volume == title.volume && key.number.len() == 1);
+            GroupView {
+                title: title.ja.clone(),
+                href: self.href(&Key::Volume(title.volume)),
+                note: match title.volume {
+                    Volume::Overview => "遵守事項はありません。このデータには収めていません。".to_owned(),
+                    _ => format!("読み手: {}", title.reader),
+                },
+                nodes: keys.map(|key| self.name(&Key::Section(key.clone()))).collect(),
+            }
+        });
+        let found = self.corpus.manifest.editions.iter().find(|found| found.id == *edition);
+        let view = ListPage {
+            intro: found.map(|found| format!("{}（{}）: {}", found.title, found.date, found.coverage)).into_iter().collect(),
+            groups: groups.collect(),
+            ..ListPage::default()
+        };
+        Page::new(edition.clone(), "list.html", format!("ガイドライン {}", self.edition_title(edition)), &view)
+            .description("医療情報システムの安全管理に関するガイドラインの編と章")
+    }
+
+    fn volume_page(&self, volume: Volume) -> Page {
+        let key = Key::Volume(volume);
+        let sections = self.corpus.sections.keys().filter(|key| key.volume == volume);
+        let mut groups: Vec<GroupView> = sections
+            .map(|section| {
+                let key = Key::Section(section.clone());
+                let label = self.corpus.label(&key);
+                GroupView {
+                    title: format!("{} {}", label.cite, label.title).trim().to_owned(),
+                    href: self.href(&key),
+                    note: String::new(),
+                    nodes: self.requirements_of(section).map(|found| self.node(&found)).collect(),
+                }
+            })
+            .collect();
+        let homeless = self.corpus.requirements.keys().filter(|key| key.volume == volume && key.section.is_empty());
+        let homeless: Vec<NodeView> = homeless.map(|key| self.node(&Key::Requirement(key.clone()))).collect();
+        if !homeless.is_empty() {
+            groups.push(GroupView {
+                title: "章を確かめられない遵守事項".to_owned(),
+                note: "相関表に本文がありますが、章名の欄が失われています。".to_owned(),
+                nodes: homeless,
+                ..GroupView::default()
+            });
+        }
+        let title = self.corpus.manifest.volumes.iter().find(|title| title.volume == volume);
+        let view = ListPage {
+            intro: title.map(|title| format!("読み手: {}", title.reader)).into_iter().collect(),
+            groups,
+            ..ListPage::default()
+        };
+        Page::new(self.path(&key), "list.html", self.corpus.label(&key).cite, &view).crumbs(self.crumbs(&key))
+    }
+
+    fn requirements_of(&self, section: &SectionKey) -> impl Iterator<Item = Key> {
+        let section = section.clone();
+        let keys = self.corpus.requirements.keys().filter(move |key| key.section().as_ref() == Some(&section));
+        keys.cloned().map(Key::Requirement)
+    }
+
+    fn section_page(&self, section: &Section) -> Page {
+        let key = Key::Section(section.key.clone());
+        let label = self.corpus.label(&key);
+        let children = self.corpus.sections.keys().filter(|other| other.parent().as_ref() == Some(&section.key));
+        let keys: Vec<Key> = self.corpus.sections.keys().cloned().map(Key::Section).collect();
+        let (previous, next) = self.neighbours(&key, &keys);
+        let lost = self.corpus.lost.iter().filter(|page| page.missing.contains(&key)).map(|page| page.reason.clone());
+        let view = SectionPage {
+            key: key.to_string(),
+            title: section.title.clone(),
+            title_standing: standing(section.title_standing),
+            printed_titles: section
+                .printed_titles
+                .iter()
+                .map(|title| (text::marked(title), place(self.corpus, &title.place)))
+                .collect(),
+            count: count(section),
+            requirements: self.requirements_of(&section.key).map(|found| self.node(&found)).collect(),
+            sections: children.map(|child| self.name(&Key::Section(child.clone()))).collect(),
+            up: self.chain(&self.graph.trace(&key, Direction::Up)),
+            down: self.chain(&self.graph.trace(&key, Direction::Down)),
+            lost: lost.collect(),
+            previous,
+            next,
+        };
+        Page::new(self.path(&key), "section.html", format!("{} {}", label.cite, label.title).trim(), &view)
+            .crumbs(self.crumbs(&key))
+    }
+
+    fn requirement_page(&self, requirement: &Requirement) -> Page {
+        let key = Key::Requirement(requirement.key.clone());
+        let label = self.corpus.label(&key);
+        let volume = self.corpus.manifest.volumes.iter().find(|title| title.volume == requirement.key.volume);
+        let keys: Vec<Key> = self.corpus.requirements.keys().cloned().map(Key::Requirement).collect();
+        let (previous, next) = self.neighbours(&key, &keys);
+        let up = self.chain(&self.graph.trace(&key, Direction::Up));
+        let down = self.chain(&self.graph.trace(&key, Direction::Down));
+        let has_text = !requirement.text.is_empty();
+        let view = RequirementPage {
+            key: key.to_string(),
+            volume: label.cite.clone(),
+            reader: volume.map(|title| title.reader.clone()).unwrap_or_default(),
+            section: requirement.key.section().map(|section| self.name(&Key::Section(section))),
+            topic: requirement.topic.as_ref().map(|(topic, sure)| (topic.clone(), standing(*sure))),
+            text: has_text.then(|| texts(self.corpus, &requirement.text)),
+            printed_ordinal: self.misprinted(requirement),
+            confidence: confidence(requirement.confidence),
+            is_certain: requirement.confidence == Confidence::Certain,
+            reason: requirement.reason.clone(),
+            is_unplaced: matches!(requirement.key.ordinal, Ordinal::Unplaced(_)),
+            source: place(self.corpus, &requirement.source),
+            up_note: self.absence(requirement, Direction::Up, up.is_empty()),
+            down_note: self.absence(requirement, Direction::Down, down.is_empty()),
+            up,
+            down,
+            remarks: self.table_remarks(&key),
+            repetitions: self.repetitions(&key),
+            previous,
+            next,
+        };
+        Page::new(self.path(&key), "requirement.html", label.to_string(), &view)
+            .crumbs(self.crumbs(&key))
+            .description(self.corpus.text(&key).chars().take(110).collect::<String>())
+    }
+
+    /// The printed ordinal, where it is not the requirement's.
+    fn misprinted(&self, requirement: &Requirement) -> Option<String> {
+        let printed = requirement.printed_ordinal.clone()?;
+        match requirement.key.ordinal {
+            Ordinal::Known(number) if crate::model::corpus::circled(number) == printed => None,
+            _ => Some(printed),
+        }
+    }
+
+    /// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
+    fn absence(&self, requirement: &Requirement, direction: Direction, is_empty: bool) -> String {
+        let volume = requirement.key.volume;
+        let is_end = match direction {
+            Direction::Up => volume == Volume::Governance,
+            Direction::Down => volume == Volume::Control,
+        };
+        if is_end || !is_empty {
+            return String::new();
+        }
+        if requirement.text.is_empty() {
+            "この遵守事項の行は、収録している相関表の読み取りにありません（本文未収録）。対応がないという意味ではありません。"
+        } else {
+            "相関表のこの行では、対応する欄が空か、読み取れません。対応がないという意味ではありません。"
+        }
+        .to_owned()
+    }
+
+    fn clause_rows(&self, key: &Key) -> Vec<ClauseRow> {
+        let links = self.graph.outgoing(key).into_iter();
+        let links = links.filter(|link| matches!(link.relation, Relation::RelatedMatch | Relation::WasDerivedFrom));
+        links.map(|link| self.clause_row(link, &link.to)).collect()
+    }
+
+    fn clause_row(&self, link: &Link, shown: &Key) -> ClauseRow {
+        let reading = self.corpus.readings.iter().find(|reading| reading.text.place == link.source);
+        ClauseRow {
+            node: self.node(shown),
+            relation: relation(link.relation),
+            confidence: confidence(link.confidence),
+            reason: link.reason.clone(),
+            place: place(self.corpus, &link.source),
+            printed: reading.map(|reading| reading.text.printed.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// The 備考 beside a requirement, as printed, with what it is read to name.
+    fn table_remarks(&self, key: &Key) -> Vec<TableRemark> {
+        let is_remark = |role: Role| matches!(role, Role::Clause | Role::None);
+        let readings = self.corpus.readings.iter();
+        let readings = readings.filter(|reading| reading.key.as_ref() == Some(key) && is_remark(reading.role));
+        readings
+            .map(|reading| TableRemark {
+                text: text::marked(&reading.text),
+                confidence: confidence(reading.confidence),
+                reason: reading.reason.clone(),
+                place: place(self.corpus, &reading.text.place),
+                clauses: self
+                    .graph
+                    .outgoing(key)
+                    .into_iter()
+                    .filter(|link| link.source == reading.text.place && matches!(link.to, Key::Clause(_)))
+                    .map(|link| self.clause_row(link, &link.to))
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// Other prints of the same text whose words differ.
+    fn repetitions(&self, key: &Key) -> Vec<RepetitionRow> {
+        let is_other = |place: &crate::source::Place| {
+            self.diagnostics.iter().any(|found| {
+                found.code == crate::diag::Code::RepetitionDiffers && found.place.as_ref() == Some(place)
+            })
+        };
+        let readings = self.corpus.readings.iter();
+        let readings = readings.filter(|reading| reading.key.as_ref() == Some(key) && is_other(&reading.text.place));
+        readings
+            .map(|reading| RepetitionRow {
+                text: text::marked(&reading.text),
+                place: place(self.corpus, &reading.text.place),
+                reason: reading.reason.clone(),
+            })
+            .collect()
+    }
+
+    fn clause_indexes(&self) -> Vec<Page> {
+        self.clause_editions()
+            .into_iter()
+            .map(|edition| {
+                let title = self.edition_title(edition);
+                let keys = self.corpus.clauses.keys().filter(|key| key.edition == edition);
+                let view = ListPage {
+                    intro: vec![format!("相関表の備考に現れる、{title}の条項です。条項の本文は収録していません。")],
+                    groups: vec![GroupView {
+                        nodes: keys.map(|key| self.node(&Key::Clause(key.clone()))).collect(),
+                        ..GroupView::default()
+                    }],
+                    ..ListPage::default()
+                };
+                Page::new(edition, "list.html", format!("{title}の条項"), &view)
+            })
+            .collect()
+    }
+
+    fn clause_page(&self, clause: &Clause) -> Page {
+        let key = Key::Clause(clause.key.clone());
+        let keys: Vec<Key> = self.corpus.clauses.keys().cloned().map(Key::Clause).collect();
+        let (previous, next) = self.neighbours(&key, &keys);
+        let view = ClausePage {
+            printed: clause.printed.iter().map(|text| texts(self.corpus, std::slice::from_ref(text))).collect(),
+            rows: self.graph.incoming(&key).into_iter().map(|link| self.clause_row(link, &link.from)).collect(),
+            previous,
+            next,
+        };
+        Page::new(self.path(&key), "clause.html", self.corpus.label(&key).cite, &view).crumbs(self.crumbs(&key))
+    }
+
+    /// 各編間相関表, merged cells as spans, what is lost said in words.
+    fn table_page(&self) -> Page {
+        let mut rows = Vec::new();
+        let mut shown = BTreeSet::new();
+        let governance = self.sources_of(Volume::Governance);
+        for key in governance {
+            let mut block = self.table_block(&key, &mut shown);
+            let span = block.len();
+            if let Some(first) = block.first_mut() {
+                first.governance = Some(self.cell(vec![self.node(&key)], span, Confidence::Certain));
+                let clauses = self.clause_rows(&key).into_iter().map(|row| row.node).collect();
+                first.clauses = Some(self.cell(clauses, span, Confidence::Certain));
+            }
+            rows.extend(block);
+        }
+        for key in self.sources_of(Volume::Management).into_iter().filter(|key| !shown.contains(key)) {
+            let mut block = self.management_block(&key, Confidence::Certain);
+            if let Some(first) = block.first_mut() {
+                let note = "相関表のこの欄は失われている";
+                let lost = TableCell { span: block_len(&self.management_block(&key, Confidence::Certain)), note, ..TableCell::default() };
+                first.governance = Some(lost);
+                first.clauses = Some(TableCell { span: first.governance.as_ref().map_or(1, |cell| cell.span), ..TableCell::default() });
+            }
+            rows.extend(block);
+        }
+        let lost = self.corpus.lost.iter().filter(|page| !page.missing.is_empty());
+        let view = TablePage { rows, lost: lost.map(|page| page.reason.clone()).collect() };
+        Page::new(format!("{}/table", self.corpus.manifest.edition), "table.html", "各編間相関表", &view)
+            .crumbs(vec![Crumb { name: "ガイドライン".to_owned(), href: self.edition_index() }])
+            .description("経営管理編・企画管理編・システム運用編の遵守事項の対応")
+    }
+
+    /// Requirements and sections of a volume that something hangs on, in order.
+    fn sources_of(&self, volume: Volume) -> Vec<Key> {
+        let is_in = |key: &Key| match key {
+            Key::Requirement(key) => key.volume == volume,
+            Key::Section(key) => key.volume == volume,
+            _ => false,
+        };
+        let links = self.corpus.mappings.iter().filter(|link| link.relation == Relation::ElaboratedBy);
+        let keys: BTreeSet<Key> = links.map(|link| link.from.clone()).filter(is_in).collect();
+        keys.into_iter().collect()
+    }
+
+    fn elaborations(&self, key: &Key) -> Vec<&Link> {
+        let links = self.graph.outgoing(key).into_iter();
+        links.filter(|link| link.relation == Relation::ElaboratedBy).collect()
+    }
+
+    fn table_block(&self, key: &Key, shown: &mut BTreeSet<Key>) -> Vec<TableRow> {
+        let mut rows = Vec::new();
+        for link in self.elaborations(key) {
+            shown.insert(link.to.clone());
+            rows.extend(self.management_block(&link.to, link.confidence));
+        }
+        rows
+    }
+
+    fn management_block(&self, key: &Key, sure: Confidence) -> Vec<TableRow> {
+        let links = self.elaborations(key);
+        let span = links.len().max(1);
+        let mut rows: Vec<TableRow> = links
+            .iter()
+            .map(|link| TableRow {
+                control: Some(self.cell(vec![self.node(&link.to)], 1, link.confidence)),
+                ..TableRow::default()
+            })
+            .collect();
+        if rows.is_empty() {
+            let cell = TableCell { span: 1, note: "印字なし、または読み取れない", ..TableCell::default() };
+            rows.push(TableRow { control: Some(cell), ..TableRow::default() });
+        }
+        if let Some(first) = rows.first_mut() {
+            first.management = Some(self.cell(vec![self.node(key)], span, sure));
+        }
+        rows
+    }
+
+    fn cell(&self, nodes: Vec<NodeView>, span: usize, sure: Confidence) -> TableCell {
+        TableCell { span, nodes, confidence: confidence(sure), is_certain: sure == Confidence::Certain, note: "" }
+    }
+}
+
+fn block_len(rows: &[TableRow]) -> usize {
+    rows.len().max(1)
+}
+
+fn count(section: &Section) -> String {
+    match (section.has_requirements, section.count, section.minimum) {
+        (false, ..) => "この節そのものには遵守事項がありません。".to_owned(),
+        (true, Some(count), _) => format!("遵守事項は {count} 件（{}）。", standing(section.count_standing)),
+        (true, None, Some(minimum)) => {
+            format!("遵守事項は少なくとも {minimum} 件。全体の件数は分かっていません。")
+        }
+        (true, None, None) => "遵守事項の件数は分かっていません。".to_owned(),
+    }
+}

@@ -1,0 +1,167 @@
+//! The static site: views of the corpus → templates → files. Nothing here touches the disk.
+
+mod checklist;
+mod form;
+mod guideline;
+mod node;
+mod render;
+mod text;
+mod trust;
+mod view;
+
+use crate::diag::Diagnostic;
+use crate::export;
+use crate::graph::TraceGraph;
+use crate::model::{Corpus, Key, address};
+use crate::output::FileSet;
+
+pub use render::SiteError;
+use view::{Crumb, Frame, Page};
+
+/// What every page is made from.
+pub(crate) struct Site<'a> {
+    pub corpus: &'a Corpus,
+    pub graph: TraceGraph,
+    pub diagnostics: &'a [Diagnostic],
+}
+
+/// Renders the whole site. `progress` is called once per page.
+///
+/// # Errors
+/// [`SiteError`] when a template does not compile or render, or a bundled export cannot be written.
+pub fn build(
+    corpus: &Corpus,
+    diagnostics: &[Diagnostic],
+    progress: &(dyn Fn() + Sync),
+) -> Result<FileSet, SiteError> {
+    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics };
+    let (pages, data) = rayon::join(|| render::render(&site.frame(), &site.pages(), progress), || bundled(corpus));
+    let mut files = pages?;
+    files.extend(data?);
+    files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
+    Ok(files)
+}
+
+/// The whole corpus beside the pages, for those who want to compute.
+fn bundled(corpus: &Corpus) -> Result<FileSet, SiteError> {
+    use crate::rdf::Format::{Turtle, TriG};
+    use export::Format::{Json, Rdf};
+    let formats = [("data/soukan.json", Json), ("data/soukan.ttl", Rdf(Turtle)), ("data/soukan.trig", Rdf(TriG))];
+    let mut files = FileSet::new();
+    for (name, format) in formats {
+        files.insert(name.to_owned(), export::export(corpus, format)?);
+    }
+    Ok(files)
+}
+
+impl Site<'_> {
+    /// Navigation and footer.
+    fn frame(&self) -> Frame {
+        let manifest = &self.corpus.manifest;
+        let entry = |name: &str, href: String| Crumb { name: name.to_owned(), href };
+        let mut nav = vec![
+            entry("ガイドライン", self.edition_index()),
+            entry("相関表", format!("{}/table/index.html", manifest.edition)),
+        ];
+        nav.extend(self.clause_editions().into_iter().map(|id| {
+            entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))
+        }));
+        nav.extend([
+            entry("開示書の様式", "sds/index.html".to_owned()),
+            entry("各社の開示書", "sheets/index.html".to_owned()),
+            entry("チェックリスト", "checklist/index.html".to_owned()),
+            entry("エビデンス", "evidence/index.html".to_owned()),
+            entry("傷みと注記", "findings/index.html".to_owned()),
+            entry("訂正", "corrections/index.html".to_owned()),
+            entry("このサイトについて", "about/index.html".to_owned()),
+        ]);
+        let newer = self.newer_editions();
+        let newer: Vec<String> = newer.iter().map(|edition| format!("{}（{}）", edition.title, edition.date)).collect();
+        let newer = if newer.is_empty() { String::new() } else { format!("{}は収録していません。", newer.join("・")) };
+        let footer = format!(
+            "{} {}（{}）。厚生労働省「医療情報システムの安全管理に関するガイドライン」{}にもとづく。{newer}引用の著作権は各資料の発行者にあります。このサイトは適合・不適合を判定しません。",
+            manifest.title,
+            manifest.version,
+            manifest.date,
+            self.edition_title(&manifest.edition),
+        );
+        Frame { nav, footer }
+    }
+
+    /// The title of an edition, or its id where the manifest does not name it.
+    pub(crate) fn edition_title(&self, id: &str) -> String {
+        let found = self.corpus.manifest.editions.iter().find(|edition| edition.id == id);
+        found.map_or_else(|| id.to_owned(), |edition| edition.title.clone())
+    }
+
+    /// Editions that are younger than the one of this dataset.
+    pub(crate) fn newer_editions(&self) -> Vec<&crate::model::Edition> {
+        let manifest = &self.corpus.manifest;
+        let own = manifest.editions.iter().find(|edition| edition.id == manifest.edition);
+        manifest.editions.iter().filter(|other| own.is_some_and(|own| other.date > own.date)).collect()
+    }
+
+    /// Other editions whose clauses are referred to.
+    pub(crate) fn clause_editions(&self) -> std::collections::BTreeSet<&str> {
+        self.corpus.clauses.keys().map(|key| key.edition.as_str()).collect()
+    }
+
+    /// Every page, in the order of addresses.
+    fn pages(&self) -> Vec<Page> {
+        let mut pages = vec![self.home(), self.about(), self.findings(), self.corrections()];
+        pages.extend(self.guideline_pages());
+        pages.extend(self.form_pages());
+        pages.extend(self.checklist_pages());
+        pages.sort_by(|left, right| left.path.cmp(&right.path));
+        pages
+    }
+
+    /// The file of a key's page, with the fragment: `mhlw-6.0/C14-1/index.html`.
+    pub(crate) fn href(&self, key: &Key) -> String {
+        let address = address::address(&self.corpus.manifest.edition, key);
+        match address.split_once('#') {
+            Some((path, fragment)) => format!("{path}/index.html#{fragment}"),
+            None => format!("{address}/index.html"),
+        }
+    }
+
+    /// The folder of a key's page.
+    pub(crate) fn path(&self, key: &Key) -> String {
+        address::address(&self.corpus.manifest.edition, key)
+    }
+
+    /// The way from the home page to a key's page, without the page itself.
+    pub(crate) fn crumbs(&self, key: &Key) -> Vec<Crumb> {
+        let mut crumbs = Vec::new();
+        let mut at = self.corpus.part_of(key);
+        while let Some(whole) = at {
+            let label = self.corpus.label(&whole);
+            let name = match &whole {
+                Key::FormHeading(_) | Key::Category(_) => label.title,
+                _ => label.cite,
+            };
+            crumbs.push(Crumb { name, href: self.href(&whole) });
+            at = self.corpus.part_of(&whole);
+        }
+        let (name, href) = match key {
+            Key::Volume(_) | Key::Section(_) | Key::Requirement(_) => ("ガイドライン", self.edition_index()),
+            Key::Clause(clause) => {
+                let name = format!("{}の条項", self.edition_title(&clause.edition));
+                crumbs.push(Crumb { name, href: format!("{}/index.html", clause.edition) });
+                return crumbs;
+            }
+            Key::FormHeading(_) | Key::Item(_) => ("開示書の様式", "sds/index.html".to_owned()),
+            Key::Sheet(_) | Key::Response(..) | Key::Remark(..) => ("各社の開示書", "sheets/index.html".to_owned()),
+            Key::Category(_) | Key::ChecklistItem(_) => ("チェックリスト", "checklist/index.html".to_owned()),
+            Key::Evidence(_) => ("エビデンス", "evidence/index.html".to_owned()),
+        };
+        crumbs.push(Crumb { name: name.to_owned(), href });
+        crumbs.reverse();
+        crumbs
+    }
+
+    /// The page of the edition with its volumes.
+    pub(crate) fn edition_index(&self) -> String {
+        format!("{}/index.html", self.corpus.manifest.edition)
+    }
+}

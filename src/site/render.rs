@@ -1,0 +1,64 @@
+//! Templates → bytes. The only place that knows tera.
+
+use rayon::prelude::*;
+use tera::{Context, Tera};
+
+use crate::export::ExportError;
+use crate::output::FileSet;
+use crate::site::view::{Frame, Page};
+
+/// The style sheet.
+pub(crate) const STYLE: &str = include_str!("../../site-templates/style.css");
+
+macro_rules! templates {
+    ($($name:literal)*) => {
+        /// The templates, compiled in, so that the program needs no files beside it. A test compares with the folder.
+        pub(crate) const TEMPLATES: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../site-templates/", $name)))),*];
+    };
+}
+
+templates! {
+    "about.html" "base.html" "checklist_item.html" "clause.html" "components.html" "corrections.html" "evidence.html" "findings.html"
+    "home.html" "item.html" "list.html" "requirement.html" "section.html" "sheet.html" "table.html"
+}
+
+/// Why the site could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// A template does not compile, or does not fit its view.
+    #[error("template: {0}")]
+    Template(#[from] tera::Error),
+    /// An export that the site carries cannot be written.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+}
+
+/// Renders every page.
+pub(crate) fn render(frame: &Frame, pages: &[Page], progress: &(dyn Fn() + Sync)) -> Result<FileSet, SiteError> {
+    let mut tera = Tera::new();
+    tera.add_raw_templates(TEMPLATES.iter().copied())?;
+    let files: Result<Vec<_>, SiteError> = pages
+        .par_iter()
+        .map(|page| {
+            let html = tera.render(page.template, &context(frame, page))?;
+            progress();
+            let slash = if page.path.is_empty() { "" } else { "/" };
+            Ok((format!("{}{slash}index.html", page.path), html.into_bytes()))
+        })
+        .collect();
+    Ok(files?.into_iter().collect())
+}
+
+fn context(frame: &Frame, page: &Page) -> Context {
+    let mut context = Context::new();
+    let depth = page.path.split('/').filter(|part| !part.is_empty()).count();
+    context.insert("site", frame);
+    context.insert("root", &"../".repeat(depth));
+    context.insert("path", &page.path);
+    context.insert("title", &page.title);
+    context.insert("description", &page.description);
+    context.insert("crumbs", &page.crumbs);
+    context.insert("page", &page.view);
+    context
+}

@@ -13,58 +13,60 @@ pub struct Markup {
     pub is_closed: bool,
 }
 
-#[derive(PartialEq, Clone, Copy)]
-enum Tag {
-    Open(&'static str),
-    Close(&'static str),
+/// Elements of the scans' markup. Those that make a block stay open until they are closed.
+const BLOCKS: &[&str] = &["p", "ul", "ol"];
+const BREAKS: &[&str] = &["li", "br"];
+const INLINE: &[&str] = &["b"];
+
+struct Tag<'a> {
+    name: &'a str,
+    is_closing: bool,
+    length: usize,
 }
 
-const TAGS: &[(&str, Tag)] = &[
-    ("<p>", Tag::Open("p")),
-    ("</p>", Tag::Close("p")),
-    ("<ul>", Tag::Open("ul")),
-    ("</ul>", Tag::Close("ul")),
-    ("<li>", Tag::Open("li")),
-    ("</li>", Tag::Close("li")),
-    ("<br>", Tag::Open("br")),
-    ("<b>", Tag::Open("b")),
-    ("</b>", Tag::Close("b")),
-];
+/// The tag that a text opens with, if it is one of ours; attributes are passed over.
+fn tag(text: &str) -> Option<Tag<'_>> {
+    let inside = text.strip_prefix('<')?;
+    let end = inside.find(['<', '>']).filter(|end| inside[*end..].starts_with('>'))?;
+    let words = &inside[..end];
+    let (is_closing, words) = words.strip_prefix('/').map_or((false, words), |rest| (true, rest));
+    let name = words.split_whitespace().next()?;
+    let is_ours = [BLOCKS, BREAKS, INLINE].iter().any(|names| names.contains(&name));
+    is_ours.then_some(Tag { name, is_closing, length: end + 2 })
+}
 
 /// Reads the markup of a remark.
 #[must_use]
 pub fn read(text: &str) -> Markup {
     let mut blocks = Vec::new();
-    let (mut words, mut in_list, mut open) = (String::new(), false, Vec::new());
+    let (mut words, mut open): (String, Vec<&str>) = (String::new(), Vec::new());
     let mut rest = text;
-    while !rest.is_empty() {
-        let tag = TAGS.iter().find(|(name, _)| rest.starts_with(name));
-        if let Some((name, tag)) = tag {
-            rest = &rest[name.len()..];
-            match *tag {
-                Tag::Open("b") | Tag::Close("b") => continue,
-                Tag::Open(name) if matches!(name, "p" | "ul") => open.push(name),
-                Tag::Close(name) => {
-                    if let Some(at) = open.iter().rposition(|other| *other == name) {
-                        open.remove(at);
-                    }
-                }
-                Tag::Open(_) => {}
-            }
-            flush(&mut blocks, &mut words, in_list);
-            in_list = match *tag {
-                Tag::Open("ul") => true,
-                Tag::Close("ul") => false,
-                _ => in_list,
-            };
+    while let Some(character) = rest.chars().next() {
+        let Some(Tag { name, is_closing, length }) = tag(rest) else {
+            words.push(character);
+            rest = &rest[character.len_utf8()..];
+            continue;
+        };
+        rest = &rest[length..];
+        if INLINE.contains(&name) {
             continue;
         }
-        let Some(character) = rest.chars().next() else { break };
-        words.push(character);
-        rest = &rest[character.len_utf8()..];
+        flush(&mut blocks, &mut words, is_list(&open));
+        if !BLOCKS.contains(&name) {
+            continue;
+        }
+        if !is_closing {
+            open.push(name);
+        } else if let Some(at) = open.iter().rposition(|other| *other == name) {
+            open.remove(at);
+        }
     }
-    flush(&mut blocks, &mut words, in_list);
+    flush(&mut blocks, &mut words, is_list(&open));
     Markup { blocks, is_closed: open.is_empty() }
+}
+
+fn is_list(open: &[&str]) -> bool {
+    open.iter().any(|name| matches!(*name, "ul" | "ol"))
 }
 
 fn flush(blocks: &mut Vec<RemarkBlock>, words: &mut String, in_list: bool) {

@@ -9,7 +9,7 @@ mod write;
 pub use iri::{Graph, Iris};
 pub use quads::quads;
 pub use store::open;
-pub use write::{Format, write};
+pub use write::{Format, write, write_triples};
 
 /// A failure of the RDF engine, as opposed to a flaw of the data.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Quads as text. The order is the given one, so that the same quads make the same bytes.
 
-use oxigraph::io::{RdfFormat, RdfSerializer};
+use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{Quad, Triple};
 
 use crate::rdf::vocab::PREFIXES;
@@ -38,19 +38,7 @@ impl Format {
 /// # Errors
 /// [`RdfError::Write`] when the serialiser refuses a quad.
 pub fn write(quads: &[Quad], iris: &Iris, format: Format) -> Result<Vec<u8>, RdfError> {
-    let mut serializer = RdfSerializer::from_format(format.rdf());
-    let own = [("sk", iris.vocabulary()), ("skid", iris.id())];
-    for (prefix, namespace) in PREFIXES.iter().copied().chain(own) {
-        serializer = serializer
-            .with_prefix(prefix, namespace)
-            .map_err(|_| RdfError::Namespace(namespace.to_owned()))?;
-    }
-    let mut writer = serializer.for_writer(Vec::new());
-    if format.rdf().supports_datasets() {
-        for quad in quads {
-            writer.serialize_quad(quad).map_err(RdfError::Write)?;
-        }
-    } else {
+    if !format.rdf().supports_datasets() {
         let mut triples: Vec<(String, Triple)> = quads
             .iter()
             .map(|quad| Triple::new(quad.subject.clone(), quad.predicate.clone(), quad.object.clone()))
@@ -58,10 +46,44 @@ pub fn write(quads: &[Quad], iris: &Iris, format: Format) -> Result<Vec<u8>, Rdf
             .collect();
         triples.sort_by(|left, right| left.0.cmp(&right.0));
         triples.dedup_by(|left, right| left.0 == right.0);
-        for (_, triple) in &triples {
-            writer.serialize_triple(triple).map_err(RdfError::Write)?;
-        }
+        return write_each(triples.iter().map(|(_, triple)| triple), iris, format);
     }
+    let mut writer = serializer(iris, format)?.for_writer(Vec::new());
+    for quad in quads {
+        writer.serialize_quad(quad).map_err(RdfError::Write)?;
+    }
+    finish(writer)
+}
+
+/// Writes triples, in their order, as Turtle.
+///
+/// # Errors
+/// [`RdfError::Write`] when the serialiser refuses a triple.
+pub fn write_triples(triples: &[Triple], iris: &Iris) -> Result<Vec<u8>, RdfError> {
+    write_each(triples.iter(), iris, Format::Turtle)
+}
+
+fn write_each<'a>(
+    triples: impl Iterator<Item = &'a Triple>,
+    iris: &Iris,
+    format: Format,
+) -> Result<Vec<u8>, RdfError> {
+    let mut writer = serializer(iris, format)?.for_writer(Vec::new());
+    for triple in triples {
+        writer.serialize_triple(triple).map_err(RdfError::Write)?;
+    }
+    finish(writer)
+}
+
+fn serializer(iris: &Iris, format: Format) -> Result<RdfSerializer, RdfError> {
+    let own = [("sk", iris.vocabulary()), ("skid", iris.id())];
+    let prefixes = PREFIXES.iter().copied().chain(own);
+    prefixes.into_iter().try_fold(RdfSerializer::from_format(format.rdf()), |serializer, (prefix, namespace)| {
+        serializer.with_prefix(prefix, namespace).map_err(|_| RdfError::Namespace(namespace.to_owned()))
+    })
+}
+
+fn finish(writer: WriterQuadSerializer<Vec<u8>>) -> Result<Vec<u8>, RdfError> {
     let mut bytes = writer.finish().map_err(RdfError::Write)?;
     if bytes.last() != Some(&b'\n') {
         bytes.push(b'\n');

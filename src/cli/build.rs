@@ -1,0 +1,83 @@
+//! `soukan build`.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use soukan::diag::{Lang, Severity, Text};
+use soukan::model::{Corpus, Relation};
+use soukan::{output, site};
+
+use super::args::{Args, Build};
+use super::{Failure, Outcome, load, report};
+
+pub(super) fn run(args: &Args, command: &Build, lang: Lang) -> Result<Outcome, Failure> {
+    let loaded = load(args)?;
+    let errors = loaded.diagnostics.iter().filter(|found| found.severity() == Severity::Error).count();
+    let corpus = match loaded.corpus {
+        Some(corpus) if errors == 0 => corpus,
+        _ => {
+            super::check::print_text(args, &loaded.diagnostics, |found| found.severity() == Severity::Error, lang)?;
+            return Err(Failure::Message(Text::new(
+                format!("データに誤りが {errors} 件あるので、サイトを作りません。前のサイトはそのままです"),
+                format!("the data has {errors} errors, so no site is built; an earlier site is untouched"),
+            )));
+        }
+    };
+    let bar = progress(&corpus);
+    let files = site::build(&corpus, &loaded.diagnostics, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    output::replace_folder(&command.out, &files)?;
+    summary(&corpus, &loaded.diagnostics, files.len(), command, lang);
+    Ok(Outcome::Clean)
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(corpus: &Corpus) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(corpus.keys().len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn summary(corpus: &Corpus, diagnostics: &[soukan::diag::Diagnostic], files: usize, command: &Build, lang: Lang) {
+    let elaborations = corpus.mappings.iter().filter(|link| link.relation == Relation::ElaboratedBy).count();
+    let with_text = corpus.requirements.values().filter(|found| !found.text.is_empty()).count();
+    let responses: usize = corpus.sheets.values().map(|sheet| sheet.responses.len()).sum();
+    let remarks: usize = corpus.sheets.values().map(|sheet| sheet.remarks.len()).sum();
+    let open = diagnostics.iter().filter(|found| found.is_open()).count();
+    let counts = [
+        (Text::new("章・節", "sections"), corpus.sections.len().to_string()),
+        (
+            Text::new("遵守事項（うち本文あり）", "requirements (with text)"),
+            format!("{} ({with_text})", corpus.requirements.len()),
+        ),
+        (Text::new("相関表の対応", "relations of the table"), elaborations.to_string()),
+        (Text::new("旧版の条項", "clauses of other editions"), corpus.clauses.len().to_string()),
+        (Text::new("開示書の質問", "questions of the form"), corpus.items.len().to_string()),
+        (Text::new("開示書", "sheets"), corpus.sheets.len().to_string()),
+        (Text::new("回答欄", "responses"), responses.to_string()),
+        (Text::new("備考", "remarks"), remarks.to_string()),
+        (Text::new("チェックリスト項目", "checklist items"), corpus.checklist.items.len().to_string()),
+        (Text::new("エビデンスの種類", "kinds of evidence"), corpus.checklist.evidence.len().to_string()),
+        (Text::new("訂正", "corrections"), corpus.corrections.len().to_string()),
+        (Text::new("指摘・注記（未承認）", "findings (open)"), format!("{} ({open})", diagnostics.len())),
+        (Text::new("ファイル", "files"), files.to_string()),
+    ];
+    let mut err = anstream::stderr().lock();
+    let out = command.out.join("index.html");
+    let (strong, done) = (report::STRONG, Text::new("できました", "built"));
+    let _ = writeln!(err, "{strong}{}{strong:#}: {}", done.get(lang), out.display());
+    for (name, count) in counts {
+        let _ = writeln!(err, "  {}  {count}", pad(name.get(lang), 26));
+    }
+}
+
+/// Pads to a width in columns.
+fn pad(text: &str, width: usize) -> String {
+    use unicode_width::UnicodeWidthStr as _;
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}

@@ -1,0 +1,230 @@
+//! `soukan trace`: a tree, JSON, Markdown, CSV, Graphviz.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+use soukan::diag::{Lang, Text};
+use soukan::graph::{Direction, Hop, TraceGraph, TraceNode};
+use soukan::model::{Confidence, Corpus, Key, Relation};
+
+use super::args::{Args, Trace, TraceFormat};
+use super::report::{DOUBT, FAINT, cut, name, width};
+use super::{Failure, Outcome, corpus, key, print};
+
+pub(super) fn run(args: &Args, command: &Trace, lang: Lang) -> Result<Outcome, Failure> {
+    let corpus = corpus(args)?;
+    let key = key(&corpus, &command.key)?;
+    let graph = TraceGraph::new(&corpus);
+    let mut traces = Vec::new();
+    if !command.down {
+        traces.push((Direction::Up, graph.trace(&key, Direction::Up)));
+    }
+    if !command.up {
+        traces.push((Direction::Down, graph.trace(&key, Direction::Down)));
+    }
+    let view = View { corpus: &corpus, lang };
+    let text = match command.format {
+        TraceFormat::Text => view.text(&key, &traces),
+        TraceFormat::Json => view.json(&key, &traces)?,
+        TraceFormat::Md => view.markdown(&key, &traces),
+        TraceFormat::Csv => view.csv(&traces),
+        TraceFormat::Dot => view.dot(&key, &traces),
+    };
+    print(text.as_bytes())
+}
+
+type Traces = [(Direction, TraceNode)];
+
+struct View<'a> {
+    corpus: &'a Corpus,
+    lang: Lang,
+}
+
+fn heading(direction: Direction) -> Text {
+    match direction {
+        Direction::Up => Text::new("上位（経営管理編の方向）", "up (towards 経営管理編)"),
+        Direction::Down => Text::new("下位（システム運用編の方向）", "down (towards システム運用編)"),
+    }
+}
+
+impl View<'_> {
+    fn text(&self, key: &Key, traces: &Traces) -> String {
+        let mut out = format!("{}\n", name(self.corpus, key));
+        let words = self.corpus.text(key);
+        if !words.is_empty() {
+            let _ = writeln!(out, "  {}", cut(&words, width() - 2));
+        }
+        for (direction, root) in traces {
+            let _ = writeln!(out, "\n{}", heading(*direction).get(self.lang));
+            if root.children.is_empty() {
+                let none = Text::new(
+                    "なし（この先の編がないか、相関表から読み取れません）",
+                    "nothing (no further volume, or not readable from the table)",
+                );
+                let _ = writeln!(out, "  {FAINT}{}{FAINT:#}", none.get(self.lang));
+            }
+            self.branches(&root.children, "", &mut out);
+        }
+        out
+    }
+
+    fn branches(&self, children: &[TraceNode], indent: &str, out: &mut String) {
+        for (index, child) in children.iter().enumerate() {
+            let is_last = index + 1 == children.len();
+            let (branch, next) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            let doubt = child.hop.as_ref().map(|hop| self.doubt(hop)).unwrap_or_default();
+            let _ = writeln!(out, "{indent}{branch}{}{doubt}", name(self.corpus, &child.key));
+            let words = self.corpus.text(&child.key);
+            if !words.is_empty() {
+                let room = width().saturating_sub(indent.chars().count() + 3);
+                let _ = writeln!(out, "{indent}{next}{FAINT}{}{FAINT:#}", cut(&words, room));
+            }
+            self.branches(&child.children, &format!("{indent}{next}"), out);
+        }
+    }
+
+    /// What a reader must know about a hop: doubt, a chapter in place of a requirement, the line of the source.
+    fn doubt(&self, hop: &Hop) -> String {
+        let mut out = String::new();
+        if hop.link.relation == Relation::IsPartOf {
+            return out;
+        }
+        if hop.link.confidence < Confidence::Certain {
+            let word = match (hop.link.confidence, self.lang) {
+                (Confidence::Probable, Lang::Ja) => "ほぼ確か",
+                (_, Lang::Ja) => "不確か",
+                (confidence, Lang::En) => confidence.as_str(),
+            };
+            let _ = write!(out, "  {DOUBT}({word}){DOUBT:#}");
+        }
+        if let Some(via) = &hop.via {
+            let label = Text::new(format!("章 {via} として"), format!("by chapter {via}"));
+            let _ = write!(out, "  {DOUBT}({}){DOUBT:#}", label.get(self.lang));
+        }
+        let label = Text::new(format!("{}行", hop.link.source.line), format!("line {}", hop.link.source.line));
+        let _ = write!(out, "  {FAINT}{}{FAINT:#}", label.get(self.lang));
+        out
+    }
+
+    fn json(&self, key: &Key, traces: &Traces) -> Result<String, Failure> {
+        let mut value = json!({"key": key.to_string(), "label": self.corpus.label(key).to_string()});
+        for (direction, root) in traces {
+            let name = match direction {
+                Direction::Up => "up",
+                Direction::Down => "down",
+            };
+            value[name] = Value::Array(root.children.iter().map(|child| self.json_node(child)).collect());
+        }
+        Ok(serde_json::to_string_pretty(&value).map_err(soukan::export::ExportError::from)? + "\n")
+    }
+
+    fn json_node(&self, node: &TraceNode) -> Value {
+        let hop = node.hop.as_ref();
+        json!({
+            "key": node.key.to_string(),
+            "label": self.corpus.label(&node.key).to_string(),
+            "text": self.corpus.text(&node.key),
+            "relation": hop.map(|hop| hop.link.relation.as_str()),
+            "origin": hop.map(|hop| hop.link.origin.as_str()),
+            "confidence": hop.map(|hop| hop.link.confidence.value()),
+            "confidence_word": hop.map(|hop| hop.link.confidence.as_str()),
+            "via": hop.and_then(|hop| hop.via.as_ref()).map(ToString::to_string),
+            "reason": hop.map(|hop| hop.link.reason.clone()),
+            "source": hop.map(|hop| json!({"file": &*hop.link.source.file, "line": hop.link.source.line})),
+            "children": node.children.iter().map(|child| self.json_node(child)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn markdown(&self, key: &Key, traces: &Traces) -> String {
+        let mut out = format!("# {}\n", self.corpus.label(key));
+        let words = self.corpus.text(key);
+        if !words.is_empty() {
+            let _ = write!(out, "\n> {}\n", words.replace('\n', "\n> "));
+        }
+        for (direction, root) in traces {
+            let _ = write!(out, "\n## {}\n\n", heading(*direction).get(self.lang));
+            self.markdown_items(&root.children, 0, &mut out);
+        }
+        out
+    }
+
+    fn markdown_items(&self, children: &[TraceNode], depth: usize, out: &mut String) {
+        for child in children {
+            let (indent, label) = ("  ".repeat(depth), self.corpus.label(&child.key));
+            let line = child.hop.as_ref().map(|hop| {
+                let sure = hop.link.confidence.as_str();
+                let via = hop.via.as_ref().map(|via| format!(", via {via}")).unwrap_or_default();
+                format!(" ({sure}{via}, {}:{})", hop.link.source.file, hop.link.source.line)
+            });
+            let _ = writeln!(out, "{indent}- **{}** {} `{}`{}", label.cite, label.title, child.key, line.unwrap_or_default());
+            let words = self.corpus.text(&child.key);
+            if !words.is_empty() {
+                let _ = writeln!(out, "{indent}  {}", words.replace('\n', &format!("\n{indent}  ")));
+            }
+            self.markdown_items(&child.children, depth + 1, out);
+        }
+    }
+
+    fn csv(&self, traces: &Traces) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let head = ["direction", "depth", "from", "relation", "to", "origin", "confidence", "via", "reason", "file", "line"];
+        let _ = writer.write_record(head);
+        for (direction, root) in traces {
+            let name = if *direction == Direction::Up { "up" } else { "down" };
+            csv_rows(&root.children, name, 1, &mut writer);
+        }
+        // The writer is a Vec: it cannot fail.
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+
+    fn dot(&self, key: &Key, traces: &Traces) -> String {
+        let mut nodes = BTreeSet::from([key.clone()]);
+        let mut edges = BTreeSet::new();
+        traces.iter().for_each(|(_, root)| collect(&root.children, &mut nodes, &mut edges));
+        let mut out = String::from("digraph soukan {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
+        for node in &nodes {
+            let label = self.corpus.label(node).to_string().replace('"', "'");
+            let _ = writeln!(out, "  \"{node}\" [label=\"{label}\"];");
+        }
+        for (from, to, confidence) in &edges {
+            let style = if *confidence == Confidence::Certain { "solid" } else { "dashed" };
+            let _ = writeln!(out, "  \"{from}\" -> \"{to}\" [style={style}];");
+        }
+        out.push_str("}\n");
+        out
+    }
+}
+
+fn csv_rows(children: &[TraceNode], direction: &str, depth: usize, writer: &mut csv::Writer<Vec<u8>>) {
+    for child in children {
+        if let Some(hop) = &child.hop {
+            let link = &hop.link;
+            let via = hop.via.as_ref().map(ToString::to_string).unwrap_or_default();
+            let _ = writer.write_record([
+                direction,
+                &depth.to_string(),
+                &link.from.to_string(),
+                link.relation.as_str(),
+                &link.to.to_string(),
+                link.origin.as_str(),
+                link.confidence.as_str(),
+                &via,
+                &link.reason,
+                &link.source.file,
+                &link.source.line.to_string(),
+            ]);
+        }
+        csv_rows(&child.children, direction, depth + 1, writer);
+    }
+}
+
+fn collect(children: &[TraceNode], nodes: &mut BTreeSet<Key>, edges: &mut BTreeSet<(Key, Key, Confidence)>) {
+    for child in children {
+        if let Some(hop) = &child.hop {
+            nodes.extend([hop.link.from.clone(), hop.link.to.clone()]);
+            edges.insert((hop.link.from.clone(), hop.link.to.clone(), hop.link.confidence));
+        }
+        collect(&child.children, nodes, edges);
+    }
+}

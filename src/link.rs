@@ -207,7 +207,10 @@ fn form_items(form: &FormOutline, sheets: &BTreeMap<String, Sheet>) -> BTreeMap<
     let mut items = BTreeMap::new();
     for raw in &form.items {
         let canonical = sheets.get(&raw.canonical_sheet).into_iter().chain(sheets.values());
-        let question = canonical.filter_map(|sheet| sheet.responses.get(&raw.key)).map(|response| &response.question).next();
+        let question = canonical
+            .filter_map(|sheet| sheet.responses.get(&raw.key))
+            .map(|response| &response.question)
+            .next();
         let Some(question) = question else { continue };
         let item = FormItem {
             key: raw.key.clone(),
@@ -247,14 +250,18 @@ fn add_notes(sheets: &mut BTreeMap<String, Sheet>, notes: Vec<SheetNote>, found:
         }
         sheet.notes.push(note);
     }
-    sheets.values_mut().for_each(|sheet| sheet.notes.sort_by(|a, b| (&a.about, &a.kind).cmp(&(&b.about, &b.kind))));
+    sheets
+        .values_mut()
+        .for_each(|sheet| sheet.notes.sort_by(|a, b| (&a.about, &a.kind).cmp(&(&b.about, &b.kind))));
 }
 
 /// Takes from remarks the answers that they state in words, and marks the rows that a blanket remark claims.
 fn state_answers(sheet: &mut Sheet, items: &BTreeMap<ItemKey, FormItem>) {
     let mut blankets: Vec<(ItemKey, u16)> = Vec::new();
     for (key, response) in &mut sheet.responses {
-        let Some(remark) = response.remark.target().and_then(|number| sheet.remarks.get(&number)) else { continue };
+        let Some(remark) = response.remark.target().and_then(|number| sheet.remarks.get(&number)) else {
+            continue;
+        };
         if remark.blanket.is_some() {
             blankets.push((key.clone(), remark.number));
         }
@@ -285,14 +292,17 @@ pub fn stated_answer(remark: &SourceText) -> Option<(String, String)> {
     let text = remark.printed.as_str();
     let mut stated: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for word in CHOICES {
-        for phrase in [format!("ため、「{word}」"), format!("ため「{word}」"), format!("全て{word}とします")] {
+        for phrase in [format!("ため、「{word}」"), format!("ため「{word}」"), format!("全て{word}とします")]
+        {
             if let Some(at) = text.find(&phrase) {
                 stated.insert(word, (at, at + phrase.len()));
             }
         }
     }
     let (word, (start, end)) = stated.iter().next().filter(|_| stated.len() == 1)?;
-    let sentence = text[..*start].rfind(['。', '\n']).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let sentence = text[..*start]
+        .rfind(['。', '\n'])
+        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
     Some(((*word).to_owned(), text[sentence..*end].trim().to_owned()))
 }
 
@@ -301,8 +311,10 @@ fn clauses(links: &[Link], readings: &[Reading]) -> BTreeMap<ClauseKey, Clause> 
     let mut clauses: BTreeMap<ClauseKey, Clause> = BTreeMap::new();
     for link in links {
         let Key::Clause(key) = &link.to else { continue };
-        let clause = clauses.entry(key.clone()).or_insert_with(|| Clause { key: key.clone(), printed: Vec::new() });
-        let print = readings.iter().find(|reading| reading.text.place == link.source && reading.role == Role::Clause);
+        let clause =
+            clauses.entry(key.clone()).or_insert_with(|| Clause { key: key.clone(), printed: Vec::new() });
+        let print =
+            readings.iter().find(|reading| reading.text.place == link.source && reading.role == Role::Clause);
         if let Some(print) = print.filter(|print| !clause.printed.contains(&print.text)) {
             clause.printed.push(print.text.clone());
         }
@@ -312,14 +324,18 @@ fn clauses(links: &[Link], readings: &[Reading]) -> BTreeMap<ClauseKey, Clause> 
 }
 
 fn unknown_key(place: &crate::source::Place, key: &Key) -> Diagnostic {
-    let message = Text::new(format!("「{key}」は知られていない鍵です"), format!("nothing bears the key “{key}”"));
+    let message =
+        Text::new(format!("「{key}」は知られていない鍵です"), format!("nothing bears the key “{key}”"));
     Diagnostic::at(Code::LinkUnknownKey, place.clone(), message).words(key.to_string())
 }
 
 fn report_unknown_keys(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     for reading in &corpus.readings {
         if let Some(key) = reading.key.as_ref().filter(|key| !corpus.contains(key)) {
-            let message = Text::new(format!("「{key}」は知られていない鍵です"), format!("nothing bears the key “{key}”"));
+            let message = Text::new(
+                format!("「{key}」は知られていない鍵です"),
+                format!("nothing bears the key “{key}”"),
+            );
             found.push(Diagnostic::at(Code::ReadingUnknownKey, reading.row.clone(), message));
         }
     }
@@ -338,7 +354,8 @@ fn mappings(corpus: &Corpus, links: Vec<Link>, found: &mut Vec<Diagnostic>) -> V
             found.push(unknown_key(&link.source, key));
         } else if !seen.insert((link.from.clone(), link.relation, link.to.clone())) {
             let (from, to) = (&link.from, &link.to);
-            let message = Text::new(format!("{from} → {to} が二度あります"), format!("{from} → {to} stands twice"));
+            let message =
+                Text::new(format!("{from} → {to} が二度あります"), format!("{from} → {to} stands twice"));
             found.push(Diagnostic::at(Code::RowDuplicate, link.source, message));
         } else {
             mappings.push(link);

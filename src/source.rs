@@ -180,8 +180,8 @@ impl DataDir {
 /// # Errors
 /// [`SourceError::File`] when it cannot be read.
 pub fn read_file(path: &Path) -> Result<SourceFile, SourceError> {
-    let bytes = std::fs::read(path)
-        .map_err(|source| SourceError::File { path: path.to_path_buf(), source })?;
+    let bytes =
+        std::fs::read(path).map_err(|source| SourceError::File { path: path.to_path_buf(), source })?;
     Ok(SourceFile::new(&path.to_string_lossy(), bytes))
 }
 

@@ -23,7 +23,9 @@ impl Accepted {
         if diagnostic.code != self.code {
             return false;
         }
-        let Some(place) = diagnostic.place.as_ref().map(ToString::to_string) else { return self.place == "*" };
+        let Some(place) = diagnostic.place.as_ref().map(ToString::to_string) else {
+            return self.place == "*";
+        };
         let rest = place.strip_prefix(self.place.as_str());
         self.place == "*" || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
     }
@@ -57,7 +59,10 @@ fn read(file: &crate::source::SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Ac
         let expected = Text::new("診断の名（警告または注記）", "a diagnostic code that is no error");
         let read = |cell: &str| Code::from_name(cell).filter(|code| code.severity() != Severity::Error);
         let Some(code) = row.parse(0, &expected, found, read) else { continue };
-        if accepted.last().is_some_and(|last| (last.code.as_str(), last.place.as_str()) > (row.cell(0), row.cell(1))) {
+        if accepted
+            .last()
+            .is_some_and(|last| (last.code.as_str(), last.place.as_str()) > (row.cell(0), row.cell(1)))
+        {
             found.push(out_of_order(&row.place));
         }
         accepted.push(Accepted {

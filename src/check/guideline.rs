@@ -10,7 +10,8 @@ use crate::parse::tidy;
 pub(super) fn check(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     for section in corpus.sections.values().filter(|section| section.title.is_empty()) {
         let key = &section.key;
-        let message = Text::new(format!("{key} の題名は知られていません"), format!("the title of {key} is not known"));
+        let message =
+            Text::new(format!("{key} の題名は知られていません"), format!("the title of {key} is not known"));
         found.push(Diagnostic::at(Code::SectionTitleUnknown, section.source.clone(), message));
     }
     corpus.requirements.values().for_each(|requirement| check_requirement(corpus, requirement, found));
@@ -40,7 +41,8 @@ fn check_requirement(corpus: &Corpus, requirement: &Requirement, found: &mut Vec
             found.push(Diagnostic::at(Code::RequirementWithoutText, place, message));
         }
         Ordinal::Known(number) => {
-            let count = key.section().and_then(|key| corpus.sections.get(&key)).and_then(|section| section.count);
+            let count =
+                key.section().and_then(|key| corpus.sections.get(&key)).and_then(|section| section.count);
             if let Some(count) = count.filter(|count| number > *count) {
                 let message = Text::new(
                     format!("{key}: この節の遵守事項は {count} 件とされています"),
@@ -71,14 +73,16 @@ fn check_ordinal(reading: &Reading, found: &mut Vec<Diagnostic>) {
 
 /// A repetition whose words differ from the text, after correction.
 fn check_repetition(corpus: &Corpus, reading: &Reading, found: &mut Vec<Diagnostic>) {
-    let Some(Key::Requirement(key)) = reading.key.as_ref().filter(|_| reading.role == Role::Repetition) else {
+    let Some(Key::Requirement(key)) = reading.key.as_ref().filter(|_| reading.role == Role::Repetition)
+    else {
         return;
     };
     let Some(requirement) = corpus.requirements.get(key) else { return };
     let (_, words) = split_ordinal(&reading.text.read);
     let words = tidy::comparable(words);
     let is_other_cell = words.chars().count() < 12 || !words.ends_with('。');
-    if is_other_cell || tidy::comparable(&requirement.read()).contains(words.trim_start_matches(['－', '-'])) {
+    if is_other_cell || tidy::comparable(&requirement.read()).contains(words.trim_start_matches(['－', '-']))
+    {
         return;
     }
     let place = &requirement.source;
@@ -104,7 +108,8 @@ fn check_lost(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
 fn check_uncertain(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     for link in corpus.mappings.iter().filter(|link| link.confidence == Confidence::Possible) {
         let (from, to) = (&link.from, &link.to);
-        let message = Text::new(format!("{from} → {to}: {}", link.reason), format!("{from} → {to} is uncertain"));
+        let message =
+            Text::new(format!("{from} → {to}: {}", link.reason), format!("{from} → {to} is uncertain"));
         found.push(Diagnostic::at(Code::LinkUncertain, link.source.clone(), message));
     }
 }

@@ -62,8 +62,16 @@ fn check_answer(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic
         return;
     }
     let message = Text::new(
-        format!("項目 {} の選択肢は {} ですが、備考 {remark} は「{word}」と述べます", item.key, response.choices.join("/")),
-        format!("item {} offers {}, but remark {remark} states “{word}”", item.key, response.choices.join("/")),
+        format!(
+            "項目 {} の選択肢は {} ですが、備考 {remark} は「{word}」と述べます",
+            item.key,
+            response.choices.join("/")
+        ),
+        format!(
+            "item {} offers {}, but remark {remark} states “{word}”",
+            item.key,
+            response.choices.join("/")
+        ),
     );
     found.push(Diagnostic::at(Code::AnswerNotOffered, place.clone(), message).words(word));
 }
@@ -76,7 +84,8 @@ fn check_remarks(sheet: &Sheet, found: &mut Vec<Diagnostic>) {
             _ => (Code::RemarkDoubtful, &note.about),
         };
         let kind = &note.kind;
-        let message = Text::new(format!("{about}: {}", note.reason), format!("{about}: {kind}, see the note"));
+        let message =
+            Text::new(format!("{about}: {}", note.reason), format!("{about}: {kind}, see the note"));
         found.push(Diagnostic::at(code, place_of(sheet, &note.about), message).words(&note.words));
     }
 }

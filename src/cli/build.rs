@@ -16,7 +16,12 @@ pub(super) fn run(args: &Args, command: &Build, lang: Lang) -> Result<Outcome, F
     let corpus = match loaded.corpus {
         Some(corpus) if errors == 0 => corpus,
         _ => {
-            super::check::print_text(args, &loaded.diagnostics, |found| found.severity() == Severity::Error, lang)?;
+            super::check::print_text(
+                args,
+                &loaded.diagnostics,
+                |found| found.severity() == Severity::Error,
+                lang,
+            )?;
             return Err(Failure::Message(Text::new(
                 format!("データに誤りが {errors} 件あるので、サイトを作りません。前のサイトはそのままです"),
                 format!("the data has {errors} errors, so no site is built; an earlier site is untouched"),
@@ -43,7 +48,13 @@ fn progress(corpus: &Corpus) -> ProgressBar {
     bar
 }
 
-fn summary(corpus: &Corpus, diagnostics: &[soukan::diag::Diagnostic], files: usize, command: &Build, lang: Lang) {
+fn summary(
+    corpus: &Corpus,
+    diagnostics: &[soukan::diag::Diagnostic],
+    files: usize,
+    command: &Build,
+    lang: Lang,
+) {
     let elaborations = corpus.mappings.iter().filter(|link| link.relation == Relation::ElaboratedBy).count();
     let with_text = corpus.requirements.values().filter(|found| !found.text.is_empty()).count();
     let responses: usize = corpus.sheets.values().map(|sheet| sheet.responses.len()).sum();

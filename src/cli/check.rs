@@ -73,7 +73,10 @@ fn print_summary(diagnostics: &[Diagnostic], all: bool, lang: Lang) -> Result<()
     };
     let text = Text::new(
         format!("誤り {errors}、警告 {warnings}、承認済みの警告 {accepted}、注記 {notes}{}\n", hint.ja),
-        format!("{errors} errors, {warnings} warnings, {accepted} accepted warnings, {notes} notes{}\n", hint.en),
+        format!(
+            "{errors} errors, {warnings} warnings, {accepted} accepted warnings, {notes} notes{}\n",
+            hint.en
+        ),
     );
     print(text.get(lang).as_bytes()).map(|_| ())
 }

@@ -8,7 +8,7 @@ use soukan::graph::{Path, TraceGraph};
 use soukan::model::{Corpus, Key};
 
 use super::args::{Args, PathArgs, PathFormat};
-use super::report::{FAINT, cut, name, width};
+use super::report::{FAINT, cut, name, plain_name, width};
 use super::{Failure, Outcome, corpus, key, print};
 
 pub(super) fn run(args: &Args, command: &PathArgs, lang: Lang) -> Result<Outcome, Failure> {
@@ -60,7 +60,7 @@ fn text(corpus: &Corpus, from: &Key, paths: &[Path], lang: Lang) -> String {
             let _ = writeln!(
                 out,
                 "   {arrow} {} {FAINT}({}, {}, {}:{}){FAINT:#}",
-                cut(&name(corpus, step.target()), width()),
+                cut(&plain_name(corpus, step.target()), width()),
                 step.link.relation.as_str(),
                 step.link.origin.as_str(),
                 step.link.source.file,

@@ -28,10 +28,14 @@ pub(super) fn run(args: &Args, command: &Query) -> Result<Outcome, Failure> {
         (Answer::Boolean(value), QueryFormat::Table) => format!("{value}\n").into_bytes(),
         (Answer::Triples(triples), QueryFormat::Ttl) => rdf::write_triples(triples, &iris)?,
         (Answer::Table(..) | Answer::Boolean(_), QueryFormat::Ttl) => {
-            return Err(Failure::Library(query::QueryError::Format { result: "a table", format: "ttl" }.into()));
+            return Err(Failure::Library(
+                query::QueryError::Format { result: "a table", format: "ttl" }.into(),
+            ));
         }
         (_, QueryFormat::Table) => {
-            return Err(Failure::Library(query::QueryError::Format { result: "triples", format: "table" }.into()));
+            return Err(Failure::Library(
+                query::QueryError::Format { result: "triples", format: "table" }.into(),
+            ));
         }
         (_, QueryFormat::Csv) => query::write(&answer, ResultFormat::Csv)?,
         (_, QueryFormat::Tsv) => query::write(&answer, ResultFormat::Tsv)?,
@@ -42,7 +46,12 @@ pub(super) fn run(args: &Args, command: &Query) -> Result<Outcome, Failure> {
 }
 
 fn read(file: &Path) -> Result<String, Failure> {
-    let not_text = |_| Failure::Message(Text::new("問い合わせは UTF-8 の文字で書いてください", "the query is not UTF-8 text"));
+    let not_text = |_| {
+        Failure::Message(Text::new(
+            "問い合わせは UTF-8 の文字で書いてください",
+            "the query is not UTF-8 text",
+        ))
+    };
     if file == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map_err(Failure::Output)?;

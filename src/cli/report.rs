@@ -55,6 +55,11 @@ pub(super) fn name(corpus: &Corpus, key: &Key) -> String {
     }
 }
 
+/// The same without styles, to be cut to a width.
+pub(super) fn plain_name(corpus: &Corpus, key: &Key) -> String {
+    format!("{} [{key}]", corpus.label(key))
+}
+
 /// A finding as a snippet of its source, in the manner of compilers.
 pub(super) fn snippet(diagnostic: &Diagnostic, data: &DataDir, renderer: &Renderer, lang: Lang) -> String {
     let level = match diagnostic.severity() {
@@ -129,7 +134,8 @@ impl Window {
             words if rest.contains(words) => words.len(),
             _ => rest.find('\t').unwrap_or(rest.len()),
         };
-        let shown: String = line[start..].chars().take(line[start..start + length].chars().count().min(SHOWN)).collect();
+        let shown: String =
+            line[start..].chars().take(line[start..start + length].chars().count().min(SHOWN)).collect();
         let before: Vec<char> = line[..start].chars().rev().take(AROUND).collect();
         let before: String = before.into_iter().rev().collect();
         let after: String = line[start + shown.len()..].chars().take(AROUND).collect();
@@ -190,5 +196,9 @@ pub(super) fn wrap(text: &str, width: usize, indent: &str) -> String {
 
 /// The width to fill: the terminal's, within what reads well; 100 columns when there is none.
 pub(super) fn width() -> usize {
-    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok()).unwrap_or(100).clamp(40, 120)
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse::<usize>().ok())
+        .unwrap_or(100)
+        .clamp(40, 120)
 }

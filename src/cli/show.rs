@@ -107,7 +107,7 @@ fn links(corpus: &Corpus, key: &Key, lang: Lang, out: &mut String) {
             out,
             "  {arrow} {:<16} {}  {FAINT}{} {sure}{FAINT:#}",
             link.relation.as_str(),
-            super::report::cut(&name(corpus, other), width()),
+            super::report::cut(&super::report::plain_name(corpus, other), width() - 20),
             link.origin.as_str(),
         );
     };
@@ -115,7 +115,10 @@ fn links(corpus: &Corpus, key: &Key, lang: Lang, out: &mut String) {
     outgoing.iter().for_each(|link| line("→", link, &link.to));
     incoming.iter().for_each(|link| line("←", link, &link.from));
     if outgoing.is_empty() && incoming.is_empty() {
-        let none = Text::new("対応の記録はありません（対応がないという意味ではありません）", "no relation is recorded (which proves nothing)");
+        let none = Text::new(
+            "対応の記録はありません（対応がないという意味ではありません）",
+            "no relation is recorded (which proves nothing)",
+        );
         let _ = writeln!(out, "  {}", none.get(lang));
     }
 }

@@ -102,7 +102,8 @@ impl View<'_> {
             let label = Text::new(format!("章 {via} として"), format!("by chapter {via}"));
             let _ = write!(out, "  {DOUBT}({}){DOUBT:#}", label.get(self.lang));
         }
-        let label = Text::new(format!("{}行", hop.link.source.line), format!("line {}", hop.link.source.line));
+        let label =
+            Text::new(format!("{}行", hop.link.source.line), format!("line {}", hop.link.source.line));
         let _ = write!(out, "  {FAINT}{}{FAINT:#}", label.get(self.lang));
         out
     }
@@ -157,7 +158,14 @@ impl View<'_> {
                 let via = hop.via.as_ref().map(|via| format!(", via {via}")).unwrap_or_default();
                 format!(" ({sure}{via}, {}:{})", hop.link.source.file, hop.link.source.line)
             });
-            let _ = writeln!(out, "{indent}- **{}** {} `{}`{}", label.cite, label.title, child.key, line.unwrap_or_default());
+            let _ = writeln!(
+                out,
+                "{indent}- **{}** {} `{}`{}",
+                label.cite,
+                label.title,
+                child.key,
+                line.unwrap_or_default()
+            );
             let words = self.corpus.text(&child.key);
             if !words.is_empty() {
                 let _ = writeln!(out, "{indent}  {}", words.replace('\n', &format!("\n{indent}  ")));
@@ -168,7 +176,19 @@ impl View<'_> {
 
     fn csv(&self, traces: &Traces) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let head = ["direction", "depth", "from", "relation", "to", "origin", "confidence", "via", "reason", "file", "line"];
+        let head = [
+            "direction",
+            "depth",
+            "from",
+            "relation",
+            "to",
+            "origin",
+            "confidence",
+            "via",
+            "reason",
+            "file",
+            "line",
+        ];
         let _ = writer.write_record(head);
         for (direction, root) in traces {
             let name = if *direction == Direction::Up { "up" } else { "down" };
@@ -182,7 +202,8 @@ impl View<'_> {
         let mut nodes = BTreeSet::from([key.clone()]);
         let mut edges = BTreeSet::new();
         traces.iter().for_each(|(_, root)| collect(&root.children, &mut nodes, &mut edges));
-        let mut out = String::from("digraph soukan {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
+        let mut out =
+            String::from("digraph soukan {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
         for node in &nodes {
             let label = self.corpus.label(node).to_string().replace('"', "'");
             let _ = writeln!(out, "  \"{node}\" [label=\"{label}\"];");

@@ -83,7 +83,9 @@ impl TraceGraph {
             graph.add_node(());
         });
         for edge in self.graph.edge_indices() {
-            let (Some((a, b)), Some(number)) = (self.graph.edge_endpoints(edge), self.graph.edge_weight(edge)) else {
+            let (Some((a, b)), Some(number)) =
+                (self.graph.edge_endpoints(edge), self.graph.edge_weight(edge))
+            else {
                 continue;
             };
             if self.links.get(*number).is_some_and(is_passable) {

@@ -244,9 +244,7 @@ impl Corpus {
             }
             Key::FormHeading(number) => Key::FormHeading(parent_number(number)?),
             Key::Response(id, _) | Key::Remark(id, _) => Key::Sheet(id.clone()),
-            Key::ChecklistItem(number) => {
-                Key::Category(self.checklist.items.get(number)?.category.clone())
-            }
+            Key::ChecklistItem(number) => Key::Category(self.checklist.items.get(number)?.category.clone()),
             Key::Category(number) => Key::Category(parent_number(number)?),
             Key::Volume(_) | Key::Clause(_) | Key::Sheet(_) | Key::Evidence(_) => return None,
         };
@@ -341,7 +339,8 @@ fn remark_link(from: Key, relation: Relation, to: Key, source: Place) -> Link {
     if relation == Relation::InferredRefersTo {
         link.origin = Origin::Editorial;
         link.confidence = Confidence::Probable;
-        "備考の番号は印字されていない。前後の番号が一行に一つずつ途切れずに続くので、その数から決まる".clone_into(&mut link.reason);
+        "備考の番号は印字されていない。前後の番号が一行に一つずつ途切れずに続くので、その数から決まる"
+            .clone_into(&mut link.reason);
     }
     link
 }

@@ -88,8 +88,7 @@ impl RequirementKey {
     /// The section, when it is established.
     #[must_use]
     pub fn section(&self) -> Option<SectionKey> {
-        (!self.section.is_empty())
-            .then(|| SectionKey { volume: self.volume, number: self.section.clone() })
+        (!self.section.is_empty()).then(|| SectionKey { volume: self.volume, number: self.section.clone() })
     }
 }
 

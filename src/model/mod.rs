@@ -13,15 +13,9 @@ pub mod text;
 
 pub use checklist::{Category, Checklist, ChecklistItem, Damage, EvidenceKind};
 pub use corpus::{Corpus, Label};
-pub use form::{
-    Answer, FormHeading, FormItem, Remark, RemarkBlock, RemarkRef, Response, Sheet, SheetNote,
-};
-pub use guideline::{
-    Clause, LostPage, Reading, Requirement, Role, Section, Standing, VolumeTitle,
-};
-pub use key::{
-    ClauseKey, ItemKey, Key, KeyError, Ordinal, RequirementKey, SectionKey, Volume,
-};
+pub use form::{Answer, FormHeading, FormItem, Remark, RemarkBlock, RemarkRef, Response, Sheet, SheetNote};
+pub use guideline::{Clause, LostPage, Reading, Requirement, Role, Section, Standing, VolumeTitle};
+pub use key::{ClauseKey, ItemKey, Key, KeyError, Ordinal, RequirementKey, SectionKey, Volume};
 pub use link::{Confidence, Link, Origin, Relation};
 pub use manifest::{Edition, Manifest, SourceEntry, SourceKind};
 pub use text::{Correction, Mark, SourceText};

@@ -84,7 +84,9 @@ fn fold(input: &str) -> String {
             None => folded.extend(std::iter::once(character).nfkc()),
         }
     }
-    let dash = |c: char| if matches!(c, '‐' | '‑' | '‒' | '–' | '—' | '−' | 'ー' | '_') { '-' } else { c };
+    let dash = |c: char| {
+        if matches!(c, '‐' | '‑' | '‒' | '–' | '—' | '−' | 'ー' | '_') { '-' } else { c }
+    };
     let lower = folded.chars().flat_map(char::to_lowercase).collect::<String>();
     // ー is a letter between kana and a dash after a digit.
     let mut out = String::with_capacity(lower.len());
@@ -118,7 +120,8 @@ fn in_sheet(corpus: &Corpus, folded: &str) -> Vec<Key> {
         let rest = rest.trim_start_matches([':', '/', '#', '-', 'の']);
         if rest.is_empty() {
             found.push(Key::Sheet(id.clone()));
-        } else if let Some(number) = strip_any(rest, &["備考", "remark", "r"]).and_then(|n| n.parse().ok()) {
+        } else if let Some(number) = strip_any(rest, &["備考", "remark", "r"]).and_then(|n| n.parse().ok())
+        {
             found.push(Key::Remark(id.clone(), number));
         } else if let Some(item) = item_key(strip_any(rest, ITEM_WORDS).unwrap_or(rest)) {
             found.push(Key::Response(id.clone(), item));
@@ -129,8 +132,7 @@ fn in_sheet(corpus: &Corpus, folded: &str) -> Vec<Key> {
 
 const ITEM_WORDS: &[&str] =
     &["医療情報セキュリティ開示書", "開示書の", "開示書", "sds-", "sds", "項目", "問"];
-const CHECKLIST_WORDS: &[&str] =
-    &["チェックリストno.", "チェックリスト", "checklist", "cl", "no."];
+const CHECKLIST_WORDS: &[&str] = &["チェックリストno.", "チェックリスト", "checklist", "cl", "no."];
 
 fn strip_any<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
     prefixes.iter().find_map(|prefix| text.strip_prefix(prefix))
@@ -200,8 +202,11 @@ fn split_numbers(text: &str) -> Option<Vec<u16>> {
     if !plain {
         return None;
     }
-    let parts: Option<Vec<u16>> =
-        text.split(['.', '-', '(', ')', '/']).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
+    let parts: Option<Vec<u16>> = text
+        .split(['.', '-', '(', ')', '/'])
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect();
     parts.filter(|parts| !parts.is_empty())
 }
 
@@ -234,9 +239,8 @@ fn prefixed(folded: &str) -> Vec<Key> {
 
 /// 「旧6.2C4」, 「5.2版6.2C4」, `mhlw-5.2:6.2C4`.
 fn clause(corpus: &Corpus, folded: &str) -> Vec<Key> {
-    let rest = strip_any(folded, &["第5.2版", "5.2版", "旧", "mhlw-5.2:"])
-        .unwrap_or(folded)
-        .trim_end_matches('/');
+    let rest =
+        strip_any(folded, &["第5.2版", "5.2版", "旧", "mhlw-5.2:"]).unwrap_or(folded).trim_end_matches('/');
     let same = |clause: &str| fold(clause) == rest;
     corpus.clauses.keys().filter(|key| same(&key.clause)).cloned().map(Key::Clause).collect()
 }
@@ -270,7 +274,8 @@ fn nearest(corpus: &Corpus, input: &str) -> Vec<Key> {
             let label = corpus.label(&key);
             let name = pairs(&fold(&format!("{key}{}", label.cite)));
             let shared = wanted.iter().filter(|pair| name.contains(pair)).count();
-            (shared * 2 >= wanted.len().max(1)).then_some((shared * 1000 / (wanted.len() + name.len()).max(1), key))
+            (shared * 2 >= wanted.len().max(1))
+                .then_some((shared * 1000 / (wanted.len() + name.len()).max(1), key))
         })
         .collect();
     scored.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));

@@ -105,7 +105,8 @@ fn row(
     let place = |number: u32| Place::cell(&file.name, line.number, number);
     let labelled = |number: u32, label: &str| {
         let words = cell(line, number);
-        let start = words.find(label).filter(|at| words[..*at].trim().is_empty()).map_or(0, |at| at + label.len());
+        let start =
+            words.find(label).filter(|at| words[..*at].trim().is_empty()).map_or(0, |at| at + label.len());
         corrector.text(place(number), words, start..words.len())
     };
     if checklist.items.contains_key(&number) {
@@ -189,7 +190,8 @@ fn split_sub_items(measure: &str) -> (String, Vec<String>) {
     let (mut starts, mut from) = (Vec::new(), 0);
     for number in 1_u16.. {
         let marks = [format!("({number})"), format!("（{number}）")];
-        let hit = marks.iter().filter_map(|mark| Some((from + measure.get(from..)?.find(mark)?, mark.len()))).min();
+        let hit =
+            marks.iter().filter_map(|mark| Some((from + measure.get(from..)?.find(mark)?, mark.len()))).min();
         let Some((at, length)) = hit else { break };
         starts.push((at, at + length));
         from = at + length;
@@ -289,7 +291,8 @@ fn damages(rows: &[Row], file: &SourceFile, found: &mut Vec<Diagnostic>) -> BTre
         let kinds = Text::new(DAMAGE_KINDS.join(" / "), DAMAGE_KINDS.join(", "));
         let Some(at) = row.parse(0, &number, found, |cell| cell.parse().ok()) else { continue };
         let Some(line) = row.parse(1, &number, found, |cell| cell.parse::<usize>().ok()) else { continue };
-        let Some(kind) = row.parse(2, &kinds, found, |cell| DAMAGE_KINDS.iter().find(|kind| **kind == cell)) else {
+        let Some(kind) = row.parse(2, &kinds, found, |cell| DAMAGE_KINDS.iter().find(|kind| **kind == cell))
+        else {
             continue;
         };
         let words = row.cell(3);
@@ -321,7 +324,8 @@ fn evidence_kinds(
     found: &mut Vec<Diagnostic>,
 ) -> (BTreeMap<String, String>, BTreeMap<String, EvidenceKind>) {
     let (mut names, mut kinds) = (BTreeMap::new(), BTreeMap::<String, EvidenceKind>::new());
-    let slug = Text::new("EV- で始まる小文字英数字とハイフンの語", "EV- and lower-case letters, digits, hyphens");
+    let slug =
+        Text::new("EV- で始まる小文字英数字とハイフンの語", "EV- and lower-case letters, digits, hyphens");
     let mut last = String::new();
     for row in rows {
         let (printed, label) = (row.cell(0).to_owned(), row.cell(2).to_owned());

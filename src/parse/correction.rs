@@ -39,13 +39,17 @@ impl Corrector {
         let text = source.text().unwrap_or_default();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let cells: BTreeMap<(u32, u32), &str> = lines(text)
-            .flat_map(|line| line.cells().map(move |(cell, words)| ((line.number, cell), words)).collect::<Vec<_>>())
+            .flat_map(|line| {
+                line.cells().map(move |(cell, words)| ((line.number, cell), words)).collect::<Vec<_>>()
+            })
             .collect();
         let mut last = (0, 0, 0);
         for row in table::read_tsv(file, COLUMNS, found) {
             let Some(correction) = correction(&row, source, found) else { continue };
             let at = (correction.place.line, correction.place.cell);
-            let Some(range) = find(cells.get(&at).copied().unwrap_or(""), &correction, found) else { continue };
+            let Some(range) = find(cells.get(&at).copied().unwrap_or(""), &correction, found) else {
+                continue;
+            };
             if (at.0, at.1, range.start) < last {
                 found.push(out_of_order(&row.place));
             }
@@ -57,11 +61,18 @@ impl Corrector {
 
     fn insert(&mut self, at: (u32, u32), placed: Placed, found: &mut Vec<Diagnostic>) {
         let cell = self.by_cell.entry(at).or_default();
-        let overlaps = |other: &Placed| other.range.start < placed.range.end && placed.range.start < other.range.end;
+        let overlaps =
+            |other: &Placed| other.range.start < placed.range.end && placed.range.start < other.range.end;
         if let Some(other) = cell.iter().find(|other| overlaps(other)) {
             let message = Text::new(
-                format!("{} 行目の訂正「{}」と重なっています", other.correction.row.line, other.correction.printed),
-                format!("overlaps the correction “{}” of line {}", other.correction.printed, other.correction.row.line),
+                format!(
+                    "{} 行目の訂正「{}」と重なっています",
+                    other.correction.row.line, other.correction.printed
+                ),
+                format!(
+                    "overlaps the correction “{}” of line {}",
+                    other.correction.printed, other.correction.row.line
+                ),
             );
             found.push(Diagnostic::at(Code::CorrectionOverlaps, placed.correction.row, message));
             return;
@@ -93,7 +104,9 @@ impl Corrector {
             }
             inside.push(correction.clone());
             if correction.is_applied() {
-                out.extend(cell.get(at..found.start).unwrap_or_default().chars().filter(|c| !tidy::is_mark(*c)));
+                out.extend(
+                    cell.get(at..found.start).unwrap_or_default().chars().filter(|c| !tidy::is_mark(*c)),
+                );
                 out.push(tidy::MARK_OPEN);
                 out.push_str(&correction.read);
                 out.push(tidy::MARK_CLOSE);
@@ -135,7 +148,9 @@ fn correction(row: &table::Row, source: &SourceFile, found: &mut Vec<Diagnostic>
     let line = row.parse(0, &number, found, parse)?;
     let cell = row.parse(1, &number, found, parse)?;
     let paragraph = row.parse(2, &number, found, |cell| cell.parse().ok())?;
-    row.parse(3, &Text::new("印字された字句", "printed words"), found, |cell| (!cell.is_empty()).then_some(()))?;
+    row.parse(3, &Text::new("印字された字句", "printed words"), found, |cell| {
+        (!cell.is_empty()).then_some(())
+    })?;
     Some(Correction {
         place: Place { paragraph, ..Place::cell(&source.name, line, cell) },
         printed: row.cell(3).to_owned(),
@@ -160,12 +175,18 @@ fn find(cell: &str, correction: &Correction, found: &mut Vec<Diagnostic>) -> Opt
         (None, _) => found.push(Diagnostic::at(
             Code::CorrectionNotFound,
             correction.row.clone(),
-            Text::new(format!("{place} に「{printed}」がありません"), format!("“{printed}” is not in {place}")),
+            Text::new(
+                format!("{place} に「{printed}」がありません"),
+                format!("“{printed}” is not in {place}"),
+            ),
         )),
         (Some(_), Some(_)) => found.push(Diagnostic::at(
             Code::CorrectionAmbiguous,
             correction.row.clone(),
-            Text::new(format!("{place} に「{printed}」が二度以上あります"), format!("“{printed}” occurs more than once in {place}")),
+            Text::new(
+                format!("{place} に「{printed}」が二度以上あります"),
+                format!("“{printed}” occurs more than once in {place}"),
+            ),
         )),
     }
     None

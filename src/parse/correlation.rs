@@ -36,7 +36,13 @@ const LOST_COLUMNS: &[&str] = &["first", "last", "around", "missing", "reason"];
 type Position = (u32, u32, u32);
 
 /// Reads the scan with its reading, relations and lost pages (`readings/<id>.*.tsv`).
-pub fn read(data: &DataDir, id: &str, file: &SourceFile, corrector: &Corrector, found: &mut Vec<Diagnostic>) -> Draft {
+pub fn read(
+    data: &DataDir,
+    id: &str,
+    file: &SourceFile,
+    corrector: &Corrector,
+    found: &mut Vec<Diagnostic>,
+) -> Draft {
     let text = tidy::decode(file, found);
     let cells = cells(text);
     let mut rows = |name: &str, columns: &[&str]| {
@@ -102,7 +108,9 @@ fn read_pieces(
     let mut readings = Vec::new();
     for (at, entries) in &by_piece {
         match cells.get(at) {
-            Some((cell, range)) => split(file, *at, cell, range.clone(), entries, corrector, found, &mut readings),
+            Some((cell, range)) => {
+                split(file, *at, cell, range.clone(), entries, corrector, found, &mut readings)
+            }
             None => found.extend(entries.iter().map(|entry| anchor_missing(entry.row, file, *at))),
         }
     }
@@ -121,13 +129,17 @@ fn place(file: &SourceFile, (line, cell, paragraph): Position) -> Place {
 #[must_use]
 pub fn unaccounted(place: Place, words: &str) -> Diagnostic {
     let head: String = words.trim().chars().take(24).collect();
-    let message = Text::new(format!("「{head}」が何であるかの読みがありません"), format!("no reading says what “{head}” is"));
+    let message = Text::new(
+        format!("「{head}」が何であるかの読みがありません"),
+        format!("no reading says what “{head}” is"),
+    );
     Diagnostic::at(Code::CellUnaccounted, place, message).words(head)
 }
 
 fn anchor_missing(row: &Row, file: &SourceFile, at: Position) -> Diagnostic {
     let (anchor, place) = (row.cell(6), place(file, at));
-    let message = Text::new(format!("{place} に「{anchor}」がありません"), format!("“{anchor}” is not at {place}"));
+    let message =
+        Text::new(format!("{place} に「{anchor}」がありません"), format!("“{anchor}” is not at {place}"));
     Diagnostic::at(Code::AnchorMissing, row.place.clone(), message)
 }
 
@@ -173,7 +185,8 @@ fn split(
             }
             // The same opening twice: the second reading claims what the first already covers.
             None if index > 0 && words[lead..].starts_with(anchor) => {
-                let message = Text::new("この欄の読みはもう一つあります", "another row already reads this cell");
+                let message =
+                    Text::new("この欄の読みはもう一つあります", "another row already reads this cell");
                 found.push(Diagnostic::at(Code::CellAccountedTwice, entry.row.place.clone(), message));
                 return;
             }
@@ -199,8 +212,12 @@ fn split(
 
 fn relation(row: &Row, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Link> {
     let key = Text::new("鍵", "a key");
-    let relations = Text::new("elaboratedBy / relatedMatch / wasDerivedFrom", "elaboratedBy, relatedMatch or wasDerivedFrom");
-    let where_it_stands = Text::new("行、行-行、行:欄、行:欄:段落", "line, line-line, line:cell or line:cell:paragraph");
+    let relations = Text::new(
+        "elaboratedBy / relatedMatch / wasDerivedFrom",
+        "elaboratedBy, relatedMatch or wasDerivedFrom",
+    );
+    let where_it_stands =
+        Text::new("行、行-行、行:欄、行:欄:段落", "line, line-line, line:cell or line:cell:paragraph");
     Some(Link {
         from: row.parse(0, &key, found, |cell| cell.parse().ok())?,
         relation: row.parse(1, &relations, found, |cell| {

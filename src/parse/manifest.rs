@@ -101,7 +101,10 @@ fn invalid(file: &SourceFile, text: &str, error: &toml::de::Error) -> Diagnostic
     Diagnostic::at(
         Code::ManifestInvalid,
         Place::line(&file.name, u32::try_from(line).unwrap_or(u32::MAX)),
-        Text::new(format!("マニフェストを読めません: {message}"), format!("cannot read the manifest: {message}")),
+        Text::new(
+            format!("マニフェストを読めません: {message}"),
+            format!("cannot read the manifest: {message}"),
+        ),
     )
 }
 
@@ -128,8 +131,14 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
         let is_taken = sources.iter().any(|other| other.id == source.id);
         if is_taken || !is_slug(&source.id.replace('.', "-")) {
             found.push(complain(
-                format!("資料の id「{}」が重複しているか、小文字英数字とハイフンの語ではありません", source.id),
-                format!("source id “{}” stands twice or is not lower-case letters, digits and hyphens", source.id),
+                format!(
+                    "資料の id「{}」が重複しているか、小文字英数字とハイフンの語ではありません",
+                    source.id
+                ),
+                format!(
+                    "source id “{}” stands twice or is not lower-case letters, digits and hyphens",
+                    source.id
+                ),
             ));
         } else {
             sources.push(source);

@@ -75,7 +75,10 @@ fn section_key(row: &Row, found: &mut Vec<Diagnostic>) -> Option<SectionKey> {
 }
 
 fn standing(row: &Row, index: usize, found: &mut Vec<Diagnostic>) -> Option<Standing> {
-    let expected = Text::new("verified / established / inferred / unknown", "verified, established, inferred or unknown");
+    let expected = Text::new(
+        "verified / established / inferred / unknown",
+        "verified, established, inferred or unknown",
+    );
     row.parse(index, &expected, found, Standing::from_name)
 }
 

@@ -59,7 +59,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a Arc<str>, form: &'a FormOutline, corrector: &'a Corrector, found: &'a mut Vec<Diagnostic>) -> Self {
+    fn new(
+        file: &'a Arc<str>,
+        form: &'a FormOutline,
+        corrector: &'a Corrector,
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Self {
         Self {
             file,
             form,
@@ -113,7 +118,12 @@ impl<'a> Reader<'a> {
     }
 
     fn meta(&mut self, line: Line<'_>, name: &'static str) {
-        let value = self.corrector.cell(self.place(line, 2), line_cell(line, 2));
+        let mut value = self.corrector.cell(self.place(line, 2), line_cell(line, 2));
+        line_cell(line, 2).trim().clone_into(&mut value.printed);
+        if value.corrections.is_empty() {
+            // A header's blanks are its own: 「2025年10月20日 月曜日」 was not wrapped.
+            value.read.clone_from(&value.printed);
+        }
         self.rest_is_blank(line, 2);
         if let Some(known) = self.meta.get(name) {
             if known.read != value.read {
@@ -130,7 +140,8 @@ impl<'a> Reader<'a> {
     }
 
     fn is_heading(&self, line: Line<'_>) -> bool {
-        let (words, _) = self.corrector.apply(&self.place(line, 1), line_cell(line, 1), 0..line_cell(line, 1).len());
+        let (words, _) =
+            self.corrector.apply(&self.place(line, 1), line_cell(line, 1), 0..line_cell(line, 1).len());
         let words = tidy::comparable(&bare(&words));
         self.form.headings.iter().any(|heading| tidy::comparable(&heading.title) == words)
     }
@@ -147,7 +158,8 @@ impl<'a> Reader<'a> {
         let place = self.place(line, 2);
         let is_known = self.remarks.contains_key(&number) || self.blank_remarks.contains(&number);
         if is_known {
-            let message = Text::new(format!("備考 {number} が二度あります"), format!("remark {number} stands twice"));
+            let message =
+                Text::new(format!("備考 {number} が二度あります"), format!("remark {number} stands twice"));
             self.found.push(Diagnostic::at(Code::RemarkDuplicate, place, message));
         } else if cell.trim().is_empty() {
             self.blank_remarks.insert(number);
@@ -227,7 +239,8 @@ impl<'a> Reader<'a> {
                     format!("「{words}」は様式のどの項目にも見出しにも当たりません"),
                     format!("“{words}” is neither a row nor a heading of the form"),
                 );
-                self.found.push(Diagnostic::at(Code::ItemUnreadable, self.place(line, 1), message).words(words));
+                self.found
+                    .push(Diagnostic::at(Code::ItemUnreadable, self.place(line, 1), message).words(words));
             }
         }
         index
@@ -284,7 +297,8 @@ impl<'a> Reader<'a> {
     fn report_missing(&mut self) {
         for item in self.form.items.iter().filter(|item| !self.responses.contains_key(&item.key)) {
             let key = &item.key;
-            let message = Text::new(format!("項目 {key} が見当たりません"), format!("item {key} was not found"));
+            let message =
+                Text::new(format!("項目 {key} が見当たりません"), format!("item {key} was not found"));
             self.found.push(Diagnostic::at(Code::ItemMissing, Place::line(self.file, 1), message));
         }
     }
@@ -298,7 +312,9 @@ impl<'a> Reader<'a> {
             let Some(response) = self.responses.get(key) else { continue };
             used.extend(response.remark.target());
             match response.remark {
-                RemarkRef::Blank if !response.choices.is_empty() => lost.entry(*page).or_default().push(response),
+                RemarkRef::Blank if !response.choices.is_empty() => {
+                    lost.entry(*page).or_default().push(response)
+                }
                 RemarkRef::Inferred(_) => inferred.entry(*page).or_default().push(response),
                 _ => {}
             }
@@ -336,11 +352,17 @@ fn run(code: Code, rows: &[&Response]) -> Diagnostic {
     let names: Vec<String> = rows.iter().map(|response| response.item.to_string()).collect();
     let (count, names) = (names.len(), names.join(", "));
     let (ja, en) = match code {
-        Code::ReferenceInferred => ("備考の番号を前後の通し番号から推定した項目", "remark numbers inferred from the sequence"),
+        Code::ReferenceInferred => {
+            ("備考の番号を前後の通し番号から推定した項目", "remark numbers inferred from the sequence")
+        }
         _ => ("備考の番号が印字されていない項目", "items without a printed remark number"),
     };
     let place = rows[0].question.place.clone();
-    Diagnostic::at(code, place, Text::new(format!("{ja}（{count} 件）: {names}"), format!("{count} {en}: {names}")))
+    Diagnostic::at(
+        code,
+        place,
+        Text::new(format!("{ja}（{count} 件）: {names}"), format!("{count} {en}: {names}")),
+    )
 }
 
 /// Fills references that were lost where the numbers on both sides leave only one possibility: the sheet numbers

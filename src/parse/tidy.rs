@@ -151,7 +151,8 @@ pub fn unwrap_lines(text: &str) -> String {
             out.push(character);
             continue;
         }
-        let joins = is_japanese(character) && out.chars().rev().find(|c| !is_mark(*c)).is_some_and(is_japanese);
+        let joins =
+            is_japanese(character) && out.chars().rev().find(|c| !is_mark(*c)).is_some_and(is_japanese);
         if blank && !out.is_empty() && !joins {
             out.push(' ');
         }

@@ -5,8 +5,8 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 
-use crate::rdf::vocab::PREFIXES;
 use crate::rdf::Iris;
+use crate::rdf::vocab::PREFIXES;
 
 /// Why a query has no result.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +92,9 @@ pub fn run(store: &Store, iris: &Iris, query: &str) -> Result<Answer, QueryError
                 columns: variables.iter().map(|variable| variable.as_str().to_owned()).collect(),
                 rows: rows
                     .iter()
-                    .map(|row| variables.iter().map(|name| row.get(name).map(plain).unwrap_or_default()).collect())
+                    .map(|row| {
+                        variables.iter().map(|name| row.get(name).map(plain).unwrap_or_default()).collect()
+                    })
                     .collect(),
             };
             Ok(Answer::Table(table, Solutions { variables, rows }))

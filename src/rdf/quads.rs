@@ -148,7 +148,11 @@ impl Writer<'_> {
         self.scheme(&edition, title.map_or(edition.as_str(), |found| found.title.as_str()));
         for volume in &corpus.manifest.volumes {
             let node = self.node(&Key::Volume(volume.volume), v::VOLUME, &edition);
-            self.add(&node, v::SKOS_PREF_LABEL, Literal::new_language_tagged_literal_unchecked(&volume.en, "en"));
+            self.add(
+                &node,
+                v::SKOS_PREF_LABEL,
+                Literal::new_language_tagged_literal_unchecked(&volume.en, "en"),
+            );
         }
         corpus.sections.values().for_each(|section| self.section(section, &edition));
         corpus.requirements.values().for_each(|requirement| self.requirement(requirement, &edition));

@@ -78,9 +78,12 @@ fn write_each<'a>(
 fn serializer(iris: &Iris, format: Format) -> Result<RdfSerializer, RdfError> {
     let own = [("sk", iris.vocabulary()), ("skid", iris.id())];
     let prefixes = PREFIXES.iter().copied().chain(own);
-    prefixes.into_iter().try_fold(RdfSerializer::from_format(format.rdf()), |serializer, (prefix, namespace)| {
-        serializer.with_prefix(prefix, namespace).map_err(|_| RdfError::Namespace(namespace.to_owned()))
-    })
+    prefixes.into_iter().try_fold(
+        RdfSerializer::from_format(format.rdf()),
+        |serializer, (prefix, namespace)| {
+            serializer.with_prefix(prefix, namespace).map_err(|_| RdfError::Namespace(namespace.to_owned()))
+        },
+    )
 }
 
 fn finish(writer: WriterQuadSerializer<Vec<u8>>) -> Result<Vec<u8>, RdfError> {

@@ -63,12 +63,15 @@ impl Site<'_> {
 
     fn rows_of(&self, category: &[u16]) -> Vec<NodeView> {
         let items = self.corpus.checklist.items.values().filter(|item| item.category == category);
-        items.map(|item| NodeView { title: String::new(), ..self.node(&Key::ChecklistItem(item.number)) }).collect()
+        items
+            .map(|item| NodeView { title: String::new(), ..self.node(&Key::ChecklistItem(item.number)) })
+            .collect()
     }
 
     fn category_group(&self, number: &[u16], with_rows: bool) -> GroupView {
         let key = Key::Category(number.to_vec());
-        let count = self.corpus.checklist.items.values().filter(|item| item.category.starts_with(number)).count();
+        let count =
+            self.corpus.checklist.items.values().filter(|item| item.category.starts_with(number)).count();
         GroupView {
             title: self.corpus.label(&key).title,
             href: self.href(&key),
@@ -81,7 +84,10 @@ impl Site<'_> {
         let checklist = &self.corpus.checklist;
         let majors = checklist.categories.values().filter(|category| category.number.len() == 1);
         let groups = majors.map(|major| {
-            let middles = checklist.categories.keys().filter(|number| number.len() == 2 && number.starts_with(&major.number));
+            let middles = checklist
+                .categories
+                .keys()
+                .filter(|number| number.len() == 2 && number.starts_with(&major.number));
             let nodes = middles.map(|number| {
                 let node = self.name(&Key::Category(number.clone()));
                 NodeView { cite: String::new(), ..node }
@@ -102,9 +108,11 @@ impl Site<'_> {
     fn category_page(&self, number: &[u16]) -> Page {
         let key = Key::Category(number.to_vec());
         let below = self.corpus.checklist.categories.keys().filter(|other| other.starts_with(number));
-        let groups = below.map(|number| self.category_group(number, true)).filter(|group| !group.nodes.is_empty());
+        let groups =
+            below.map(|number| self.category_group(number, true)).filter(|group| !group.nodes.is_empty());
         let view = ListPage { groups: groups.collect(), ..ListPage::default() };
-        Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view).crumbs(self.crumbs(&key))
+        Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view)
+            .crumbs(self.crumbs(&key))
     }
 
     fn checklist_page(&self, item: &ChecklistItem) -> Page {
@@ -126,7 +134,10 @@ impl Site<'_> {
             lead: text::plain(&item.lead),
             sub_items: item.sub_items.iter().map(|words| text::plain(words)).collect(),
             evidence: item.evidence.iter().map(|kind| self.name(&Key::Evidence(kind.clone()))).collect(),
-            evidence_text: item.evidence_text.as_ref().map(|text| texts(self.corpus, std::slice::from_ref(text))),
+            evidence_text: item
+                .evidence_text
+                .as_ref()
+                .map(|text| texts(self.corpus, std::slice::from_ref(text))),
             damage: damage.collect(),
             previous,
             next,
@@ -137,7 +148,8 @@ impl Site<'_> {
     }
 
     fn rows_naming(&self, kind: &str) -> Vec<NodeView> {
-        let items = self.corpus.checklist.items.values().filter(|item| item.evidence.iter().any(|key| key == kind));
+        let items =
+            self.corpus.checklist.items.values().filter(|item| item.evidence.iter().any(|key| key == kind));
         items.map(|item| self.node(&Key::ChecklistItem(item.number))).collect()
     }
 
@@ -149,9 +161,14 @@ impl Site<'_> {
         let mut kinds: Vec<(usize, NodeView)> = kinds.collect();
         kinds.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.key.cmp(&right.1.key)));
         let total = self.corpus.checklist.items.len();
-        let nodes = kinds.into_iter().map(|(count, node)| NodeView { badges: vec![format!("{count}/{total} 項目")], ..node });
+        let nodes = kinds
+            .into_iter()
+            .map(|(count, node)| NodeView { badges: vec![format!("{count}/{total} 項目")], ..node });
         let view = ListPage {
-            intro: vec!["チェックリストがエビデンスの例として挙げる文書・記録です。挙げている項目の多い順。".to_owned()],
+            intro: vec![
+                "チェックリストがエビデンスの例として挙げる文書・記録です。挙げている項目の多い順。"
+                    .to_owned(),
+            ],
             groups: vec![GroupView { nodes: nodes.collect(), ..GroupView::default() }],
             ..ListPage::default()
         };

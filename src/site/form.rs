@@ -147,7 +147,8 @@ impl Site<'_> {
             previous: named(previous, -1),
             next: named(next, 1),
         };
-        Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view).crumbs(self.crumbs(&key))
+        Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view)
+            .crumbs(self.crumbs(&key))
     }
 
     fn item_page(&self, item: &FormItem) -> Page {
@@ -160,7 +161,8 @@ impl Site<'_> {
             key: key.to_string(),
             choices: item.choices.clone(),
             question: texts(self.corpus, std::slice::from_ref(&item.question)),
-            canonical_sheet: sheet.map_or_else(|| item.canonical_sheet.clone(), |sheet| sheet.service.read.clone()),
+            canonical_sheet: sheet
+                .map_or_else(|| item.canonical_sheet.clone(), |sheet| sheet.service.read.clone()),
             canonical_reason: item.reason.clone(),
             parent: item.parent.clone().map(|parent| self.node(&Key::Item(parent))),
             children: children.map(|child| self.node(&Key::Item(child.key.clone()))).collect(),
@@ -168,7 +170,9 @@ impl Site<'_> {
                 .corpus
                 .sheets
                 .values()
-                .filter_map(|sheet| sheet.responses.get(&item.key).map(|response| self.response(sheet, response)))
+                .filter_map(|sheet| {
+                    sheet.responses.get(&item.key).map(|response| self.response(sheet, response))
+                })
                 .collect(),
             previous,
             next,
@@ -204,7 +208,9 @@ impl Site<'_> {
                 RemarkRef::Blank => "印字なし（読み取れない）",
             },
             reference_number: number,
-            remark: number.and_then(|number| sheet.remarks.get(&number)).map(|remark| self.remark(sheet, remark.number)),
+            remark: number
+                .and_then(|number| sheet.remarks.get(&number))
+                .map(|remark| self.remark(sheet, remark.number)),
             claimed_by: response.blanket.map(|number| self.name(&Key::Remark(sheet.id.clone(), number))),
             notes: notes(sheet, &key),
             place: place(self.corpus, &response.question.place),
@@ -225,7 +231,14 @@ impl Site<'_> {
             blocks: remark.map(|remark| remark.blocks.iter().map(block).collect()).unwrap_or_default(),
             is_dash: remark.is_some_and(crate::model::Remark::is_dash),
             fixes: remark
-                .map(|remark| remark.text.corrections.iter().map(|mark| crate::site::node::fix(self.corpus, mark)).collect())
+                .map(|remark| {
+                    remark
+                        .text
+                        .corrections
+                        .iter()
+                        .map(|mark| crate::site::node::fix(self.corpus, mark))
+                        .collect()
+                })
                 .unwrap_or_default(),
             blanket: remark.and_then(|remark| remark.blanket.clone()),
             notes: notes(sheet, &key),
@@ -274,8 +287,13 @@ impl Site<'_> {
             stated,
             total: sheet.responses.len(),
         };
-        Page::new(self.path(&key), "sheet.html", format!("{}（{}）", sheet.service.read, sheet.vendor.read), &view)
-            .crumbs(self.crumbs(&key))
+        Page::new(
+            self.path(&key),
+            "sheet.html",
+            format!("{}（{}）", sheet.service.read, sheet.vendor.read),
+            &view,
+        )
+        .crumbs(self.crumbs(&key))
     }
 }
 
@@ -286,7 +304,9 @@ fn depth(item: &ItemKey) -> usize {
 fn answer(answer: &Answer) -> AnswerView {
     match answer {
         Answer::Unknown => {
-            AnswerView { word: "不明".to_owned(), is_stated: false, words: String::new(), is_inferred: false }
+            AnswerView {
+                word: "不明".to_owned(), is_stated: false, words: String::new(), is_inferred: false
+            }
         }
         Answer::Stated { word, words, inferred_reference, .. } => AnswerView {
             word: word.clone(),
@@ -319,6 +339,8 @@ fn ranges(numbers: &[u16]) -> String {
             _ => parts.push((*number, *number)),
         }
     }
-    let text = parts.iter().map(|(first, last)| if first == last { first.to_string() } else { format!("{first}〜{last}") });
+    let text = parts
+        .iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}〜{last}") });
     text.collect::<Vec<_>>().join(", ")
 }

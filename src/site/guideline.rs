@@ -6,12 +6,15 @@ use serde::Serialize;
 
 use crate::graph::Direction;
 use crate::model::{
-    Clause, Confidence, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey, Standing, Volume,
+    Clause, Confidence, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey, Standing,
+    Volume,
 };
 use crate::site::Site;
 use crate::site::node::{confidence, place, texts};
 use crate::site::text;
-use crate::site::view::{ChainView, Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextLine, TextView};
+use crate::site::view::{
+    ChainView, Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextLine, TextView,
+};
 
 #[derive(Serialize)]
 struct RequirementPage {
@@ -142,7 +145,8 @@ impl Site<'_> {
         let edition = &self.corpus.manifest.edition;
         let volumes = self.corpus.manifest.volumes.iter();
         let groups = volumes.map(|title| {
-            let keys = self.corpus.sections.keys().filter(|key| key.volume == title.volume && key.number.len() == 1);
+            let keys =
+                self.corpus.sections.keys().filter(|key| key.volume == title.volume && key.number.len() == 1);
             GroupView {
                 title: title.ja.clone(),
                 href: self.href(&Key::Volume(title.volume)),
@@ -155,12 +159,20 @@ impl Site<'_> {
         });
         let found = self.corpus.manifest.editions.iter().find(|found| found.id == *edition);
         let view = ListPage {
-            intro: found.map(|found| format!("{}（{}）: {}", found.title, found.date, found.coverage)).into_iter().collect(),
+            intro: found
+                .map(|found| format!("{}（{}）: {}", found.title, found.date, found.coverage))
+                .into_iter()
+                .collect(),
             groups: groups.collect(),
             ..ListPage::default()
         };
-        Page::new(edition.clone(), "list.html", format!("ガイドライン {}", self.edition_title(edition)), &view)
-            .description("医療情報システムの安全管理に関するガイドラインの編と章")
+        Page::new(
+            edition.clone(),
+            "list.html",
+            format!("ガイドライン {}", self.edition_title(edition)),
+            &view,
+        )
+        .description("医療情報システムの安全管理に関するガイドラインの編と章")
     }
 
     fn volume_page(&self, volume: Volume) -> Page {
@@ -178,7 +190,8 @@ impl Site<'_> {
                 }
             })
             .collect();
-        let homeless = self.corpus.requirements.keys().filter(|key| key.volume == volume && key.section.is_empty());
+        let homeless =
+            self.corpus.requirements.keys().filter(|key| key.volume == volume && key.section.is_empty());
         let homeless: Vec<NodeView> = homeless.map(|key| self.node(&Key::Requirement(key.clone()))).collect();
         if !homeless.is_empty() {
             groups.push(GroupView {
@@ -199,17 +212,24 @@ impl Site<'_> {
 
     fn requirements_of(&self, section: &SectionKey) -> impl Iterator<Item = Key> {
         let section = section.clone();
-        let keys = self.corpus.requirements.keys().filter(move |key| key.section().as_ref() == Some(&section));
+        let keys =
+            self.corpus.requirements.keys().filter(move |key| key.section().as_ref() == Some(&section));
         keys.cloned().map(Key::Requirement)
     }
 
     fn section_page(&self, section: &Section) -> Page {
         let key = Key::Section(section.key.clone());
         let label = self.corpus.label(&key);
-        let children = self.corpus.sections.keys().filter(|other| other.parent().as_ref() == Some(&section.key));
+        let children =
+            self.corpus.sections.keys().filter(|other| other.parent().as_ref() == Some(&section.key));
         let keys: Vec<Key> = self.corpus.sections.keys().cloned().map(Key::Section).collect();
         let (previous, next) = self.neighbours(&key, &keys);
-        let lost = self.corpus.lost.iter().filter(|page| page.missing.contains(&key)).map(|page| page.reason.clone());
+        let lost = self
+            .corpus
+            .lost
+            .iter()
+            .filter(|page| page.missing.contains(&key))
+            .map(|page| page.reason.clone());
         let view = SectionPage {
             key: key.to_string(),
             title: section.title.clone(),
@@ -297,7 +317,8 @@ impl Site<'_> {
 
     fn clause_rows(&self, key: &Key) -> Vec<ClauseRow> {
         let links = self.graph.outgoing(key).into_iter();
-        let links = links.filter(|link| matches!(link.relation, Relation::RelatedMatch | Relation::WasDerivedFrom));
+        let links =
+            links.filter(|link| matches!(link.relation, Relation::RelatedMatch | Relation::WasDerivedFrom));
         links.map(|link| self.clause_row(link, &link.to)).collect()
     }
 
@@ -317,7 +338,8 @@ impl Site<'_> {
     fn table_remarks(&self, key: &Key) -> Vec<TableRemark> {
         let is_remark = |role: Role| matches!(role, Role::Clause | Role::None);
         let readings = self.corpus.readings.iter();
-        let readings = readings.filter(|reading| reading.key.as_ref() == Some(key) && is_remark(reading.role));
+        let readings =
+            readings.filter(|reading| reading.key.as_ref() == Some(key) && is_remark(reading.role));
         readings
             .map(|reading| TableRemark {
                 text: text::marked(&reading.text),
@@ -343,7 +365,8 @@ impl Site<'_> {
             })
         };
         let readings = self.corpus.readings.iter();
-        let readings = readings.filter(|reading| reading.key.as_ref() == Some(key) && is_other(&reading.text.place));
+        let readings =
+            readings.filter(|reading| reading.key.as_ref() == Some(key) && is_other(&reading.text.place));
         readings
             .map(|reading| RepetitionRow {
                 text: text::marked(&reading.text),
@@ -360,7 +383,9 @@ impl Site<'_> {
                 let title = self.edition_title(edition);
                 let keys = self.corpus.clauses.keys().filter(|key| key.edition == edition);
                 let view = ListPage {
-                    intro: vec![format!("相関表の備考に現れる、{title}の条項です。条項の本文は収録していません。")],
+                    intro: vec![format!(
+                        "相関表の備考に現れる、{title}の条項です。条項の本文は収録していません。"
+                    )],
                     groups: vec![GroupView {
                         nodes: keys.map(|key| self.node(&Key::Clause(key.clone()))).collect(),
                         ..GroupView::default()
@@ -377,12 +402,22 @@ impl Site<'_> {
         let keys: Vec<Key> = self.corpus.clauses.keys().cloned().map(Key::Clause).collect();
         let (previous, next) = self.neighbours(&key, &keys);
         let view = ClausePage {
-            printed: clause.printed.iter().map(|text| texts(self.corpus, std::slice::from_ref(text))).collect(),
-            rows: self.graph.incoming(&key).into_iter().map(|link| self.clause_row(link, &link.from)).collect(),
+            printed: clause
+                .printed
+                .iter()
+                .map(|text| texts(self.corpus, std::slice::from_ref(text)))
+                .collect(),
+            rows: self
+                .graph
+                .incoming(&key)
+                .into_iter()
+                .map(|link| self.clause_row(link, &link.from))
+                .collect(),
             previous,
             next,
         };
-        Page::new(self.path(&key), "clause.html", self.corpus.label(&key).cite, &view).crumbs(self.crumbs(&key))
+        Page::new(self.path(&key), "clause.html", self.corpus.label(&key).cite, &view)
+            .crumbs(self.crumbs(&key))
     }
 
     /// 各編間相関表, merged cells as spans, what is lost said in words.
@@ -402,11 +437,11 @@ impl Site<'_> {
         }
         for key in self.sources_of(Volume::Management).into_iter().filter(|key| !shown.contains(key)) {
             let mut block = self.management_block(&key, Confidence::Certain);
+            let span = block.len();
             if let Some(first) = block.first_mut() {
                 let note = "相関表のこの欄は失われている";
-                let lost = TableCell { span: block_len(&self.management_block(&key, Confidence::Certain)), note, ..TableCell::default() };
-                first.governance = Some(lost);
-                first.clauses = Some(TableCell { span: first.governance.as_ref().map_or(1, |cell| cell.span), ..TableCell::default() });
+                first.governance = Some(TableCell { span, note, ..TableCell::default() });
+                first.clauses = Some(TableCell { span, ..TableCell::default() });
             }
             rows.extend(block);
         }
@@ -426,7 +461,9 @@ impl Site<'_> {
         };
         let links = self.corpus.mappings.iter().filter(|link| link.relation == Relation::ElaboratedBy);
         let keys: BTreeSet<Key> = links.map(|link| link.from.clone()).filter(is_in).collect();
-        keys.into_iter().collect()
+        let mut keys: Vec<Key> = keys.into_iter().collect();
+        keys.sort_by_key(in_table_order);
+        keys
     }
 
     fn elaborations(&self, key: &Key) -> Vec<&Link> {
@@ -454,7 +491,9 @@ impl Site<'_> {
             })
             .collect();
         if rows.is_empty() {
-            let cell = TableCell { span: 1, note: "印字なし、または読み取れない", ..TableCell::default() };
+            let cell = TableCell {
+                span: 1, note: "印字なし、または読み取れない", ..TableCell::default()
+            };
             rows.push(TableRow { control: Some(cell), ..TableRow::default() });
         }
         if let Some(first) = rows.first_mut() {
@@ -464,12 +503,23 @@ impl Site<'_> {
     }
 
     fn cell(&self, nodes: Vec<NodeView>, span: usize, sure: Confidence) -> TableCell {
-        TableCell { span, nodes, confidence: confidence(sure), is_certain: sure == Confidence::Certain, note: "" }
+        TableCell {
+            span,
+            nodes,
+            confidence: confidence(sure),
+            is_certain: sure == Confidence::Certain,
+            note: "",
+        }
     }
 }
 
-fn block_len(rows: &[TableRow]) -> usize {
-    rows.len().max(1)
+/// Section by section; a chapter's own relations before those of its requirements.
+fn in_table_order(key: &Key) -> (Vec<u16>, Option<Ordinal>) {
+    match key {
+        Key::Section(key) => (key.number.clone(), None),
+        Key::Requirement(key) => (key.section.clone(), Some(key.ordinal)),
+        _ => (Vec::new(), None),
+    }
 }
 
 fn count(section: &Section) -> String {

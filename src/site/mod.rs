@@ -35,7 +35,8 @@ pub fn build(
     progress: &(dyn Fn() + Sync),
 ) -> Result<FileSet, SiteError> {
     let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics };
-    let (pages, data) = rayon::join(|| render::render(&site.frame(), &site.pages(), progress), || bundled(corpus));
+    let (pages, data) =
+        rayon::join(|| render::render(&site.frame(), &site.pages(), progress), || bundled(corpus));
     let mut files = pages?;
     files.extend(data?);
     files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
@@ -44,9 +45,10 @@ pub fn build(
 
 /// The whole corpus beside the pages, for those who want to compute.
 fn bundled(corpus: &Corpus) -> Result<FileSet, SiteError> {
-    use crate::rdf::Format::{Turtle, TriG};
+    use crate::rdf::Format::{TriG, Turtle};
     use export::Format::{Json, Rdf};
-    let formats = [("data/soukan.json", Json), ("data/soukan.ttl", Rdf(Turtle)), ("data/soukan.trig", Rdf(TriG))];
+    let formats =
+        [("data/soukan.json", Json), ("data/soukan.ttl", Rdf(Turtle)), ("data/soukan.trig", Rdf(TriG))];
     let mut files = FileSet::new();
     for (name, format) in formats {
         files.insert(name.to_owned(), export::export(corpus, format)?);
@@ -63,9 +65,11 @@ impl Site<'_> {
             entry("ガイドライン", self.edition_index()),
             entry("相関表", format!("{}/table/index.html", manifest.edition)),
         ];
-        nav.extend(self.clause_editions().into_iter().map(|id| {
-            entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))
-        }));
+        nav.extend(
+            self.clause_editions()
+                .into_iter()
+                .map(|id| entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))),
+        );
         nav.extend([
             entry("開示書の様式", "sds/index.html".to_owned()),
             entry("各社の開示書", "sheets/index.html".to_owned()),
@@ -76,8 +80,13 @@ impl Site<'_> {
             entry("このサイトについて", "about/index.html".to_owned()),
         ]);
         let newer = self.newer_editions();
-        let newer: Vec<String> = newer.iter().map(|edition| format!("{}（{}）", edition.title, edition.date)).collect();
-        let newer = if newer.is_empty() { String::new() } else { format!("{}は収録していません。", newer.join("・")) };
+        let newer: Vec<String> =
+            newer.iter().map(|edition| format!("{}（{}）", edition.title, edition.date)).collect();
+        let newer = if newer.is_empty() {
+            String::new()
+        } else {
+            format!("{}は収録していません。", newer.join("・"))
+        };
         let footer = format!(
             "{} {}（{}）。厚生労働省「医療情報システムの安全管理に関するガイドライン」{}にもとづく。{newer}引用の著作権は各資料の発行者にあります。このサイトは適合・不適合を判定しません。",
             manifest.title,
@@ -151,7 +160,9 @@ impl Site<'_> {
                 return crumbs;
             }
             Key::FormHeading(_) | Key::Item(_) => ("開示書の様式", "sds/index.html".to_owned()),
-            Key::Sheet(_) | Key::Response(..) | Key::Remark(..) => ("各社の開示書", "sheets/index.html".to_owned()),
+            Key::Sheet(_) | Key::Response(..) | Key::Remark(..) => {
+                ("各社の開示書", "sheets/index.html".to_owned())
+            }
             Key::Category(_) | Key::ChecklistItem(_) => ("チェックリスト", "checklist/index.html".to_owned()),
             Key::Evidence(_) => ("エビデンス", "evidence/index.html".to_owned()),
         };

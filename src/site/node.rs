@@ -89,7 +89,8 @@ impl Site<'_> {
                 }
             }
             Key::ChecklistItem(number) => {
-                let is_damaged = self.corpus.checklist.items.get(number).is_some_and(|item| !item.damage.is_empty());
+                let is_damaged =
+                    self.corpus.checklist.items.get(number).is_some_and(|item| !item.damage.is_empty());
                 if is_damaged {
                     badges.push("印字に傷み".to_owned());
                 }

@@ -35,7 +35,11 @@ pub enum SiteError {
 }
 
 /// Renders every page.
-pub(crate) fn render(frame: &Frame, pages: &[Page], progress: &(dyn Fn() + Sync)) -> Result<FileSet, SiteError> {
+pub(crate) fn render(
+    frame: &Frame,
+    pages: &[Page],
+    progress: &(dyn Fn() + Sync),
+) -> Result<FileSet, SiteError> {
     let mut tera = Tera::new();
     tera.add_raw_templates(TEMPLATES.iter().copied())?;
     let files: Result<Vec<_>, SiteError> = pages

@@ -17,7 +17,11 @@ fn lines(text: &str, marks: &[Mark]) -> Vec<TextLine> {
     let mut starts = vec![0];
     starts.extend(breaks(text));
     starts.push(text.len());
-    starts.windows(2).map(|pair| line(text, pair[0], pair[1], marks)).filter(|line| !line.segments.is_empty()).collect()
+    starts
+        .windows(2)
+        .map(|pair| line(text, pair[0], pair[1], marks))
+        .filter(|line| !line.segments.is_empty())
+        .collect()
 }
 
 /// Where a new line opens: at a list mark after a blank or a full stop, at (1) and at ②.
@@ -43,7 +47,11 @@ fn is_list_mark(rest: &str, first: char, before: Option<char>) -> bool {
             let digits: String = rest.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect();
             (1..=2).contains(&digits.len()) && matches!(rest.chars().nth(1 + digits.len()), Some(')' | '）'))
         }
-        '1'..='9' => before == Some(' ') && second == Some('.') && rest.chars().nth(2).is_some_and(|c| !c.is_ascii_digit()),
+        '1'..='9' => {
+            before == Some(' ')
+                && second == Some('.')
+                && rest.chars().nth(2).is_some_and(|c| !c.is_ascii_digit())
+        }
         '①'..='⑳' => before == Some(' '),
         _ => false,
     }
@@ -53,7 +61,9 @@ fn line(text: &str, start: usize, end: usize, marks: &[Mark]) -> TextLine {
     let mut segments = Vec::new();
     let mut at = start;
     for mark in marks {
-        let Some(range) = mark.range.clone().filter(|range| range.start >= at && range.end <= end) else { continue };
+        let Some(range) = mark.range.clone().filter(|range| range.start >= at && range.end <= end) else {
+            continue;
+        };
         push_words(&mut segments, &text[at..range.start]);
         segments.push(Segment::Fix {
             text: text[range.clone()].to_owned(),

@@ -100,7 +100,11 @@ impl Site<'_> {
         vec![
             ("章・節", corpus.sections.len(), edition.clone()),
             ("遵守事項", corpus.requirements.len(), edition.clone()),
-            ("相関表の対応", self.elaboration_count(), format!("{}/table/index.html", corpus.manifest.edition)),
+            (
+                "相関表の対応",
+                self.elaboration_count(),
+                format!("{}/table/index.html", corpus.manifest.edition),
+            ),
             ("前の版の条項", corpus.clauses.len(), clauses),
             ("開示書の質問", corpus.items.len(), "sds/index.html".to_owned()),
             ("各社の開示書", corpus.sheets.len(), "sheets/index.html".to_owned()),
@@ -123,7 +127,8 @@ impl Site<'_> {
     pub(super) fn home(&self) -> Page {
         let manifest = &self.corpus.manifest;
         let volumes = manifest.volumes.iter().filter_map(|title| {
-            let requirements = self.corpus.requirements.values().filter(|found| found.key.volume == title.volume);
+            let requirements =
+                self.corpus.requirements.values().filter(|found| found.key.volume == title.volume);
             let texts: Vec<bool> = requirements.map(|found| !found.text.is_empty()).collect();
             (!texts.is_empty()).then(|| VolumeCard {
                 name: title.ja.clone(),
@@ -142,7 +147,11 @@ impl Site<'_> {
             edition_id: manifest.edition.clone(),
             volumes: volumes.collect(),
             counts: self.counts(),
-            newer: self.newer_editions().iter().map(|other| format!("{}（{}）: {}", other.title, other.date, other.coverage)).collect(),
+            newer: self
+                .newer_editions()
+                .iter()
+                .map(|other| format!("{}（{}）: {}", other.title, other.date, other.coverage))
+                .collect(),
         };
         Page::new("", "home.html", "相関 — 医療情報安全管理ガイドラインの相互参照", &view).description(
             "医療情報システムの安全管理に関するガイドライン第6.0版の遵守事項を、経営管理編・企画管理編・システム運用編にわたってたどる",
@@ -184,7 +193,8 @@ impl Site<'_> {
         for diagnostic in self.diagnostics {
             groups.entry((diagnostic.severity(), diagnostic.code)).or_default().push(diagnostic);
         }
-        let count = |test: &dyn Fn(&Diagnostic) -> bool| self.diagnostics.iter().filter(|found| test(found)).count();
+        let count =
+            |test: &dyn Fn(&Diagnostic) -> bool| self.diagnostics.iter().filter(|found| test(found)).count();
         let view = FindingsPage {
             open: count(&Diagnostic::is_open),
             accepted: count(&|found| found.accepted.is_some()),

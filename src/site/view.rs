@@ -19,7 +19,12 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    pub(crate) fn new(path: impl Into<String>, template: &'static str, title: impl Into<String>, view: &impl Serialize) -> Self {
+    pub(crate) fn new(
+        path: impl Into<String>,
+        template: &'static str,
+        title: impl Into<String>,
+        view: &impl Serialize,
+    ) -> Self {
         Self {
             path: path.into(),
             template,

@@ -156,7 +156,8 @@ fn add_number(requirements: &mut BTreeMap<RequirementKey, Requirement>, section:
 fn set_text(requirement: &mut Requirement, reading: &Reading) {
     let mut text = reading.text.clone();
     requirement.printed_ordinal = split_ordinal(&text.read).0.map(str::to_owned);
-    text.printed = split_ordinal(&text.printed).1.to_owned();
+    let printed = split_ordinal(&text.printed).1.to_owned();
+    text.printed = printed;
     text.strip_front(requirement.printed_ordinal.as_ref().map_or(0, String::len));
     requirement.source = text.place.clone();
     requirement.confidence = reading.confidence;
@@ -178,7 +179,7 @@ pub fn split_ordinal(text: &str) -> (Option<&str>, &str) {
 /// The value of ①…㊿.
 #[must_use]
 pub fn ordinal_value(character: char) -> Option<u16> {
-    (1..=50).find(|number| crate::model::corpus::circled(*number).starts_with(character))
+    (1..=50).find(|number| crate::model::circled(*number).starts_with(character))
 }
 
 fn second_text(reading: &Reading, requirement: &Requirement) -> Diagnostic {

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Text};
 use crate::link::{ordinal_value, split_ordinal};
-use crate::model::corpus::circled;
+use crate::model::circled;
 use crate::model::guideline::Role;
 use crate::model::{Confidence, Corpus, Key, Ordinal, Reading, Requirement};
 use crate::parse::tidy;

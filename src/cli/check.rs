@@ -55,8 +55,8 @@ pub(super) fn print_text(
     let data = DataDir::read(&args.data).map_err(pipeline::Error::from)?;
     let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(report::width() + 20);
-    let shown = diagnostics.iter().filter(|found| shows(found));
-    let text: String = shown.map(|found| report::snippet(found, &data, &renderer, lang) + "\n\n").collect();
+    let listed = diagnostics.iter().filter(|found| shows(found));
+    let text: String = listed.map(|found| report::snippet(found, &data, &renderer, lang) + "\n\n").collect();
     print(text.as_bytes()).map(|_| ())
 }
 

@@ -23,8 +23,11 @@ pub(super) fn from_environment(args: impl Iterator<Item = OsString>) -> Lang {
     }
 }
 
-/// Japanese for each command: its description, then those of its arguments by id.
-const JAPANESE: &[(&str, &str, &[(&str, &str)])] = &[
+/// A command, its description, and those of its arguments by id.
+type Help = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// Japanese for each command.
+const JAPANESE: &[Help] = &[
     ("build", "静的サイトを作る", &[("out", "書き出し先。成功したときだけ、フォルダごと入れ替わる")]),
     (
         "check",

@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, command: &Trace, lang: Lang) -> Result<Outcome, F
         TraceFormat::Text => view.text(&key, &traces),
         TraceFormat::Json => view.json(&key, &traces)?,
         TraceFormat::Md => view.markdown(&key, &traces),
-        TraceFormat::Csv => view.csv(&traces),
+        TraceFormat::Csv => csv(&traces),
         TraceFormat::Dot => view.dot(&key, &traces),
     };
     print(text.as_bytes())
@@ -174,30 +174,6 @@ impl View<'_> {
         }
     }
 
-    fn csv(&self, traces: &Traces) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let head = [
-            "direction",
-            "depth",
-            "from",
-            "relation",
-            "to",
-            "origin",
-            "confidence",
-            "via",
-            "reason",
-            "file",
-            "line",
-        ];
-        let _ = writer.write_record(head);
-        for (direction, root) in traces {
-            let name = if *direction == Direction::Up { "up" } else { "down" };
-            csv_rows(&root.children, name, 1, &mut writer);
-        }
-        // The writer is a Vec: it cannot fail.
-        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-    }
-
     fn dot(&self, key: &Key, traces: &Traces) -> String {
         let mut nodes = BTreeSet::from([key.clone()]);
         let mut edges = BTreeSet::new();
@@ -215,6 +191,30 @@ impl View<'_> {
         out.push_str("}\n");
         out
     }
+}
+
+fn csv(traces: &Traces) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = [
+        "direction",
+        "depth",
+        "from",
+        "relation",
+        "to",
+        "origin",
+        "confidence",
+        "via",
+        "reason",
+        "file",
+        "line",
+    ];
+    let _ = writer.write_record(head);
+    for (direction, root) in traces {
+        let name = if *direction == Direction::Up { "up" } else { "down" };
+        csv_rows(&root.children, name, 1, &mut writer);
+    }
+    // The writer is a Vec: it cannot fail.
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 fn csv_rows(children: &[TraceNode], direction: &str, depth: usize, writer: &mut csv::Writer<Vec<u8>>) {

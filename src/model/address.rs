@@ -29,13 +29,12 @@ pub fn parse(edition: &str, address: &str) -> Option<Key> {
     let key: Key = match (folder, fragment) {
         ("sds", "") if name.starts_with('H') => format!("SDS-{name}"),
         ("sds", "") => format!("SDS{name}"),
-        ("sheets", "") => name.to_owned(),
+        ("sheets" | "evidence", "") => name.to_owned(),
         ("sheets", part) => format!("{name}:{part}"),
         ("checklist", "") => match name.strip_prefix('c') {
             Some(category) => format!("CL-{category}"),
             None => format!("CL{name}"),
         },
-        ("evidence", "") => name.to_owned(),
         (folder, "") if folder == edition => name.to_owned(),
         (other, "") => format!("{other}:{name}"),
         _ => return None,

@@ -12,7 +12,7 @@ pub mod resolve;
 pub mod text;
 
 pub use checklist::{Category, Checklist, ChecklistItem, Damage, EvidenceKind};
-pub use corpus::{Corpus, Label};
+pub use corpus::{Corpus, Label, circled};
 pub use form::{Answer, FormHeading, FormItem, Remark, RemarkBlock, RemarkRef, Response, Sheet, SheetNote};
 pub use guideline::{Clause, LostPage, Reading, Requirement, Role, Section, Standing, VolumeTitle};
 pub use key::{ClauseKey, ItemKey, Key, KeyError, Ordinal, RequirementKey, SectionKey, Volume};

@@ -80,7 +80,10 @@ fn fold(input: &str) -> String {
     let mut folded = String::with_capacity(input.len());
     for character in input.chars() {
         match circled_value(character) {
-            Some(number) => folded.push_str(&format!("-{number}")),
+            Some(number) => {
+                folded.push('-');
+                folded.push_str(&number.to_string());
+            }
             None => folded.extend(std::iter::once(character).nfkc()),
         }
     }
@@ -173,7 +176,7 @@ fn in_volume(volume: Volume, rest: &str) -> Vec<Key> {
     if rest.is_empty() {
         return vec![Key::Volume(volume)];
     }
-    let rest = rest.replace("章", "").replace("番目", "").replace('項', "");
+    let rest = rest.replace(['章', '項', 'の'], "").replace("番目", "");
     if let Ok(key) = format!("{volume}{rest}").parse::<RequirementKey>() {
         return vec![Key::Requirement(key)];
     }

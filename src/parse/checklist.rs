@@ -8,7 +8,6 @@ use crate::model::key::is_slug;
 use crate::model::text::SourceText;
 use crate::parse::correction::{Corrector, out_of_order};
 use crate::parse::correlation::unaccounted;
-use crate::parse::outline::missing;
 use crate::parse::table::{self, Row};
 use crate::parse::tidy;
 use crate::source::{DataDir, Line, Place, SourceFile, lines};
@@ -150,18 +149,16 @@ fn category(
     found: &mut Vec<Diagnostic>,
 ) -> Vec<u16> {
     let printed = (major.printed.clone(), middle.printed.clone());
-    let (major_title, middle_title) = match tables.categories.get(&printed) {
-        Some(titles) => titles.clone(),
-        None => {
-            let (a, b) = (&major.read, &middle.read);
-            let message = Text::new(
-                format!("分類「{a}」「{b}」は一覧にありません"),
-                format!("the categories “{a}”, “{b}” are not in the table"),
-            );
-            found.push(Diagnostic::at(Code::CategoryUnknown, middle.place.clone(), message));
-            (a.clone(), b.clone())
-        }
-    };
+    let known = tables.categories.get(&printed).cloned();
+    let (major_title, middle_title) = known.unwrap_or_else(|| {
+        let (a, b) = (&major.read, &middle.read);
+        let message = Text::new(
+            format!("分類「{a}」「{b}」は一覧にありません"),
+            format!("the categories “{a}”, “{b}” are not in the table"),
+        );
+        found.push(Diagnostic::at(Code::CategoryUnknown, middle.place.clone(), message));
+        (a.clone(), b.clone())
+    });
     let major_number = enter(checklist, &[], major_title, &major.place);
     enter(checklist, &major_number, middle_title, &middle.place)
 }
@@ -257,13 +254,7 @@ fn report_numbers(file: &SourceFile, checklist: &Checklist, found: &mut Vec<Diag
 }
 
 fn read_tables(data: &DataDir, id: &str, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Tables {
-    let mut rows = |path: String, columns: &[&str]| match data.get(&path) {
-        Some(file) => table::read_tsv(file, columns, found),
-        None => {
-            found.push(missing(&path));
-            Vec::new()
-        }
-    };
+    let mut rows = |path: String, columns: &[&str]| table::open_tsv(data, &path, columns, found);
     let damage = rows(format!("readings/{id}.damage.tsv"), DAMAGE_COLUMNS);
     let categories = rows(format!("readings/{id}.categories.tsv"), CATEGORY_COLUMNS);
     let evidence = rows("readings/evidence.tsv".to_owned(), EVIDENCE_COLUMNS);

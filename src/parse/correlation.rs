@@ -11,7 +11,6 @@ use crate::model::guideline::{LostPage, Reading, Role};
 use crate::model::key::Key;
 use crate::model::link::{Confidence, Link, Origin, Relation};
 use crate::parse::correction::{Corrector, confidence_words, out_of_order};
-use crate::parse::outline::missing;
 use crate::parse::table::{self, Row};
 use crate::parse::tidy;
 use crate::source::{DataDir, Place, SourceFile, lines};
@@ -46,14 +45,7 @@ pub fn read(
     let text = tidy::decode(file, found);
     let cells = cells(text);
     let mut rows = |name: &str, columns: &[&str]| {
-        let path = format!("readings/{id}.{name}.tsv");
-        match data.get(&path) {
-            Some(table) => table::read_tsv(table, columns, found),
-            None => {
-                found.push(missing(&path));
-                Vec::new()
-            }
-        }
+        table::open_tsv(data, &format!("readings/{id}.{name}.tsv"), columns, found)
     };
     let (readings, relations, lost) =
         (rows("reading", READING_COLUMNS), rows("relations", RELATION_COLUMNS), rows("lost", LOST_COLUMNS));
@@ -109,7 +101,7 @@ fn read_pieces(
     for (at, entries) in &by_piece {
         match cells.get(at) {
             Some((cell, range)) => {
-                split(file, *at, cell, range.clone(), entries, corrector, found, &mut readings)
+                split(file, *at, cell, range.clone(), entries, corrector, found, &mut readings);
             }
             None => found.extend(entries.iter().map(|entry| anchor_missing(entry.row, file, *at))),
         }

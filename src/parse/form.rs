@@ -4,7 +4,6 @@
 use crate::diag::{Diagnostic, Text};
 use crate::model::form::SheetNote;
 use crate::model::key::{ItemKey, Key};
-use crate::parse::outline::missing;
 use crate::parse::table::{self, Row};
 use crate::source::{DataDir, Place};
 
@@ -55,20 +54,10 @@ const ITEM_COLUMNS: &[&str] = &["key", "parent", "heading", "choices", "canonica
 const HEADING_COLUMNS: &[&str] = &["key", "parent", "title", "canonical", "reason"];
 const NOTE_COLUMNS: &[&str] = &["sheet", "key", "kind", "words", "reason"];
 
-fn rows(data: &DataDir, path: &str, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
-    match data.get(path) {
-        Some(file) => table::read_tsv(file, columns, found),
-        None => {
-            found.push(missing(path));
-            Vec::new()
-        }
-    }
-}
-
 /// Reads `readings/sds-form.tsv` and `readings/sds-headings.tsv`.
 pub fn read(data: &DataDir, found: &mut Vec<Diagnostic>) -> FormOutline {
-    let items = rows(data, "readings/sds-form.tsv", ITEM_COLUMNS, found);
-    let headings = rows(data, "readings/sds-headings.tsv", HEADING_COLUMNS, found);
+    let items = table::open_tsv(data, "readings/sds-form.tsv", ITEM_COLUMNS, found);
+    let headings = table::open_tsv(data, "readings/sds-headings.tsv", HEADING_COLUMNS, found);
     FormOutline {
         items: items.iter().filter_map(|row| item(row, found)).collect(),
         headings: headings.iter().filter_map(|row| heading(row, found)).collect(),
@@ -77,7 +66,7 @@ pub fn read(data: &DataDir, found: &mut Vec<Diagnostic>) -> FormOutline {
 
 /// Reads `readings/sds-notes.tsv`: our notes on doubtful places of the sheets.
 pub fn read_notes(data: &DataDir, found: &mut Vec<Diagnostic>) -> Vec<SheetNote> {
-    let rows = rows(data, "readings/sds-notes.tsv", NOTE_COLUMNS, found);
+    let rows = table::open_tsv(data, "readings/sds-notes.tsv", NOTE_COLUMNS, found);
     rows.iter()
         .filter_map(|row| {
             let name = format!("{}:{}", row.cell(0), row.cell(1));

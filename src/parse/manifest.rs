@@ -112,18 +112,14 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
     let complain = |ja: String, en: String| {
         Diagnostic::at(Code::ManifestInvalid, Place::line(&file.name, 1), Text::new(ja, en))
     };
-    let volume = |raw: RawVolume| match Volume::from_letter(raw.letter) {
-        Some(volume) => Ok(VolumeTitle { volume, ja: raw.ja, en: raw.en, reader: raw.reader }),
-        None => Err(complain(
-            format!("編の文字「{}」は O・G・M・C のどれでもありません", raw.letter),
-            format!("volume letter “{}” is none of O, G, M, C", raw.letter),
-        )),
-    };
     let mut volumes = Vec::new();
-    for result in raw.volumes.into_iter().map(volume) {
-        match result {
-            Ok(title) => volumes.push(title),
-            Err(diagnostic) => found.push(diagnostic),
+    for raw in raw.volumes {
+        match Volume::from_letter(raw.letter) {
+            Some(volume) => volumes.push(VolumeTitle { volume, ja: raw.ja, en: raw.en, reader: raw.reader }),
+            None => found.push(complain(
+                format!("編の文字「{}」は O・G・M・C のどれでもありません", raw.letter),
+                format!("volume letter “{}” is none of O, G, M, C", raw.letter),
+            )),
         }
     }
     let mut sources: Vec<SourceEntry> = Vec::new();

@@ -1,6 +1,6 @@
 //! The outline of the volumes: sections, counts, and short topics of requirements, with how sure each is.
 
-use crate::diag::{Code, Diagnostic, Text};
+use crate::diag::{Diagnostic, Text};
 use crate::model::guideline::{Section, Standing};
 use crate::model::key::{Ordinal, RequirementKey, SectionKey};
 use crate::parse::table::{self, Row};
@@ -42,31 +42,15 @@ const TOPIC_COLUMNS: &[&str] = &["volume", "section", "ordinal", "topic", "confi
 
 /// Reads `guideline/<edition>/sections.csv` and `requirement-topics.csv`.
 pub fn read(data: &DataDir, edition: &str, found: &mut Vec<Diagnostic>) -> Outline {
-    let rows = |name: &str, columns: &[&str], found: &mut Vec<Diagnostic>| {
-        let path = format!("guideline/{edition}/{name}");
-        match data.get(&path) {
-            Some(file) => table::read_csv(file, columns, found),
-            None => {
-                found.push(missing(&path));
-                Vec::new()
-            }
-        }
+    let mut rows = |name: &str, columns: &[&str]| {
+        table::open_csv(data, &format!("guideline/{edition}/{name}"), columns, found)
     };
-    let sections = rows("sections.csv", SECTION_COLUMNS, found);
-    let topics = rows("requirement-topics.csv", TOPIC_COLUMNS, found);
+    let sections = rows("sections.csv", SECTION_COLUMNS);
+    let topics = rows("requirement-topics.csv", TOPIC_COLUMNS);
     Outline {
         sections: sections.iter().filter_map(|row| section(row, found)).collect(),
         topics: topics.iter().filter_map(|row| topic(row, found)).collect(),
     }
-}
-
-/// A table that the readers cannot do without is not there.
-#[must_use]
-pub fn missing(path: &str) -> Diagnostic {
-    Diagnostic::general(
-        Code::OutlineMissing,
-        Text::new(format!("{path} がありません"), format!("{path} is missing")),
-    )
 }
 
 fn section_key(row: &Row, found: &mut Vec<Diagnostic>) -> Option<SectionKey> {
@@ -82,11 +66,10 @@ fn standing(row: &Row, index: usize, found: &mut Vec<Diagnostic>) -> Option<Stan
     row.parse(index, &expected, found, Standing::from_name)
 }
 
-fn count(row: &Row, index: usize, found: &mut Vec<Diagnostic>) -> Option<Option<u16>> {
-    row.parse(index, &Text::new("数", "a number"), found, |cell| match cell {
-        "" => Some(None),
-        cell => cell.parse().ok().map(Some),
-    })
+/// A number that may be left out.
+fn count(row: &Row, index: usize, found: &mut Vec<Diagnostic>) -> Option<u16> {
+    row.optional(index)?;
+    row.parse(index, &Text::new("数", "a number"), found, |cell| cell.parse().ok())
 }
 
 fn section(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Section> {
@@ -100,8 +83,8 @@ fn section(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Section> {
             "no" => Some(false),
             _ => None,
         })?,
-        count: count(row, 5, found)?,
-        minimum: count(row, 6, found)?,
+        count: count(row, 5, found),
+        minimum: count(row, 6, found),
         count_standing: standing(row, 7, found)?,
         printed_titles: Vec::new(),
         source: row.place.clone(),

@@ -313,7 +313,7 @@ impl<'a> Reader<'a> {
             used.extend(response.remark.target());
             match response.remark {
                 RemarkRef::Blank if !response.choices.is_empty() => {
-                    lost.entry(*page).or_default().push(response)
+                    lost.entry(*page).or_default().push(response);
                 }
                 RemarkRef::Inferred(_) => inferred.entry(*page).or_default().push(response),
                 _ => {}

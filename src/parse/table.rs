@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Text};
 use crate::parse::tidy;
-use crate::source::{Place, SourceFile};
+use crate::source::{DataDir, Place, SourceFile};
 
 /// A row of a table: its cells in the order of the heading.
 #[derive(Debug, Clone)]
@@ -56,15 +56,30 @@ impl Row {
     }
 }
 
+/// Reads the tab-separated table of that path; one that is not there is reported.
+pub fn open_tsv(data: &DataDir, path: &str, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let rows = data.get(path).map(|file| read_tsv(file, columns, found));
+    rows.unwrap_or_else(|| report_missing(path, found))
+}
+
+/// Reads the comma-separated table of that path; one that is not there is reported.
+pub fn open_csv(data: &DataDir, path: &str, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let rows = data.get(path).map(|file| read(file, columns, &mut csv::ReaderBuilder::new(), found));
+    rows.unwrap_or_else(|| report_missing(path, found))
+}
+
+fn report_missing(path: &str, found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    found.push(Diagnostic::general(
+        Code::OutlineMissing,
+        Text::new(format!("{path} がありません"), format!("{path} is missing")),
+    ));
+    Vec::new()
+}
+
 /// Reads a tab-separated table whose first line must be `columns`.
 pub fn read_tsv(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
     let mut reader = csv::ReaderBuilder::new();
     read(file, columns, reader.delimiter(b'\t').quoting(false), found)
-}
-
-/// Reads a comma-separated table whose first line must be `columns`.
-pub fn read_csv(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
-    read(file, columns, &mut csv::ReaderBuilder::new(), found)
 }
 
 fn read(

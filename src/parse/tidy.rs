@@ -141,23 +141,26 @@ pub fn take_marks(text: &str) -> (String, Vec<Range<usize>>) {
 #[must_use]
 pub fn unwrap_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut blank = false;
+    let (mut blank, mut opens) = (false, false);
     for character in text.chars().filter(|c| !is_stray_control(*c)) {
-        if character.is_whitespace() {
-            blank = true;
-            continue;
+        match character {
+            // An opening mark waits for its first letter, so that the blank before it stays outside.
+            MARK_OPEN => opens = true,
+            MARK_CLOSE => out.push(MARK_CLOSE),
+            character if character.is_whitespace() => blank = true,
+            character => {
+                let last = out.chars().rev().find(|c| !is_mark(*c));
+                let joins = is_japanese(character) && last.is_some_and(is_japanese);
+                if blank && last.is_some() && !joins {
+                    out.push(' ');
+                }
+                if opens {
+                    out.push(MARK_OPEN);
+                }
+                (blank, opens) = (false, false);
+                out.push(character);
+            }
         }
-        if is_mark(character) {
-            out.push(character);
-            continue;
-        }
-        let joins =
-            is_japanese(character) && out.chars().rev().find(|c| !is_mark(*c)).is_some_and(is_japanese);
-        if blank && !out.is_empty() && !joins {
-            out.push(' ');
-        }
-        blank = false;
-        out.push(character);
     }
     out
 }

@@ -106,7 +106,7 @@ fn plain(term: &oxigraph::model::Term) -> String {
     match term {
         oxigraph::model::Term::Literal(literal) => literal.value().to_owned(),
         oxigraph::model::Term::NamedNode(node) => node.as_str().to_owned(),
-        other => other.to_string(),
+        oxigraph::model::Term::BlankNode(node) => node.to_string(),
     }
 }
 

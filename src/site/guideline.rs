@@ -268,14 +268,14 @@ impl Site<'_> {
             section: requirement.key.section().map(|section| self.name(&Key::Section(section))),
             topic: requirement.topic.as_ref().map(|(topic, sure)| (topic.clone(), standing(*sure))),
             text: has_text.then(|| texts(self.corpus, &requirement.text)),
-            printed_ordinal: self.misprinted(requirement),
+            printed_ordinal: Self::misprinted(requirement),
             confidence: confidence(requirement.confidence),
             is_certain: requirement.confidence == Confidence::Certain,
             reason: requirement.reason.clone(),
             is_unplaced: matches!(requirement.key.ordinal, Ordinal::Unplaced(_)),
             source: place(self.corpus, &requirement.source),
-            up_note: self.absence(requirement, Direction::Up, up.is_empty()),
-            down_note: self.absence(requirement, Direction::Down, down.is_empty()),
+            up_note: Self::absence(requirement, Direction::Up, up.is_empty()),
+            down_note: Self::absence(requirement, Direction::Down, down.is_empty()),
             up,
             down,
             remarks: self.table_remarks(&key),
@@ -289,16 +289,16 @@ impl Site<'_> {
     }
 
     /// The printed ordinal, where it is not the requirement's.
-    fn misprinted(&self, requirement: &Requirement) -> Option<String> {
+    fn misprinted(requirement: &Requirement) -> Option<String> {
         let printed = requirement.printed_ordinal.clone()?;
         match requirement.key.ordinal {
-            Ordinal::Known(number) if crate::model::corpus::circled(number) == printed => None,
+            Ordinal::Known(number) if crate::model::circled(number) == printed => None,
             _ => Some(printed),
         }
     }
 
     /// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
-    fn absence(&self, requirement: &Requirement, direction: Direction, is_empty: bool) -> String {
+    fn absence(requirement: &Requirement, direction: Direction, is_empty: bool) -> String {
         let volume = requirement.key.volume;
         let is_end = match direction {
             Direction::Up => volume == Volume::Governance,
@@ -429,9 +429,9 @@ impl Site<'_> {
             let mut block = self.table_block(&key, &mut shown);
             let span = block.len();
             if let Some(first) = block.first_mut() {
-                first.governance = Some(self.cell(vec![self.node(&key)], span, Confidence::Certain));
+                first.governance = Some(Self::cell(vec![self.node(&key)], span, Confidence::Certain));
                 let clauses = self.clause_rows(&key).into_iter().map(|row| row.node).collect();
-                first.clauses = Some(self.cell(clauses, span, Confidence::Certain));
+                first.clauses = Some(Self::cell(clauses, span, Confidence::Certain));
             }
             rows.extend(block);
         }
@@ -486,7 +486,7 @@ impl Site<'_> {
         let mut rows: Vec<TableRow> = links
             .iter()
             .map(|link| TableRow {
-                control: Some(self.cell(vec![self.node(&link.to)], 1, link.confidence)),
+                control: Some(Self::cell(vec![self.node(&link.to)], 1, link.confidence)),
                 ..TableRow::default()
             })
             .collect();
@@ -497,12 +497,12 @@ impl Site<'_> {
             rows.push(TableRow { control: Some(cell), ..TableRow::default() });
         }
         if let Some(first) = rows.first_mut() {
-            first.management = Some(self.cell(vec![self.node(key)], span, sure));
+            first.management = Some(Self::cell(vec![self.node(key)], span, sure));
         }
         rows
     }
 
-    fn cell(&self, nodes: Vec<NodeView>, span: usize, sure: Confidence) -> TableCell {
+    fn cell(nodes: Vec<NodeView>, span: usize, sure: Confidence) -> TableCell {
         TableCell {
             span,
             nodes,

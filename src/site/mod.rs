@@ -14,6 +14,7 @@ use crate::export;
 use crate::graph::TraceGraph;
 use crate::model::{Corpus, Key, address};
 use crate::output::FileSet;
+use crate::rdf::{self, Iris};
 
 pub use render::SiteError;
 use view::{Crumb, Frame, Page};
@@ -45,14 +46,12 @@ pub fn build(
 
 /// The whole corpus beside the pages, for those who want to compute.
 fn bundled(corpus: &Corpus) -> Result<FileSet, SiteError> {
-    use crate::rdf::Format::{TriG, Turtle};
-    use export::Format::{Json, Rdf};
-    let formats =
-        [("data/soukan.json", Json), ("data/soukan.ttl", Rdf(Turtle)), ("data/soukan.trig", Rdf(TriG))];
+    let iris = Iris::new(corpus)?;
+    let quads = rdf::quads(corpus, &iris);
     let mut files = FileSet::new();
-    for (name, format) in formats {
-        files.insert(name.to_owned(), export::export(corpus, format)?);
-    }
+    files.insert("data/soukan.json".to_owned(), export::export(corpus, export::Format::Json)?);
+    files.insert("data/soukan.ttl".to_owned(), rdf::write(&quads, &iris, rdf::Format::Turtle)?);
+    files.insert("data/soukan.trig".to_owned(), rdf::write(&quads, &iris, rdf::Format::TriG)?);
     Ok(files)
 }
 

@@ -32,6 +32,9 @@ pub enum SiteError {
     /// An export that the site carries cannot be written.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A graph that the site carries cannot be written.
+    #[error(transparent)]
+    Rdf(#[from] crate::rdf::RdfError),
 }
 
 /// Renders every page.

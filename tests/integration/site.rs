@@ -1,0 +1,221 @@
+//! The site as files: complete, linked, escaped, the same bytes each time, swapped in as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use soukan::model::{Key, address};
+use soukan::output::{self, FileSet, OutputError};
+use soukan::pipeline::load_data;
+use soukan::site;
+use soukan::source::SourceFile;
+
+use crate::support::{DATA, SHIPPED, corpus, files_below, root};
+
+static SITE: LazyLock<FileSet> =
+    LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &|| ()).unwrap());
+
+fn html(name: &str) -> &'static str {
+    std::str::from_utf8(SITE.get(name).unwrap_or_else(|| panic!("no {name}"))).unwrap()
+}
+
+fn pages() -> impl Iterator<Item = (&'static String, &'static str)> {
+    SITE.iter()
+        .filter(|(name, _)| name.ends_with(".html"))
+        .map(|(name, bytes)| (name, std::str::from_utf8(bytes).unwrap()))
+}
+
+/// The values of an attribute.
+fn attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let mark = format!(" {name}=\"");
+    html.split(mark.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// `mhlw-6.0/C14-1/index.html` + `../C14/index.html` → `mhlw-6.0/C14/index.html`.
+fn join(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => assert!(parts.pop().is_some(), "{from} leads out of the site: {link}"),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn everything_has_its_page() {
+    for key in corpus().keys() {
+        let address = address::address(&corpus().manifest.edition, &key);
+        let (path, anchor) = address.split_once('#').unwrap_or((&address, ""));
+        let page = html(&format!("{path}/index.html"));
+        assert!(anchor.is_empty() || page.contains(&format!("id=\"{anchor}\"")), "{key} has no anchor");
+    }
+    for index in [
+        "index.html",
+        "about/index.html",
+        "findings/index.html",
+        "corrections/index.html",
+        "mhlw-6.0/table/index.html",
+    ] {
+        html(index);
+    }
+}
+
+#[test]
+fn every_internal_link_resolves() {
+    let anchors: BTreeMap<&String, BTreeSet<&str>> =
+        pages().map(|(name, html)| (name, attributes(html, "id").into_iter().collect())).collect();
+    let mut checked = 0;
+    for (name, html) in pages() {
+        for link in attributes(html, "href").into_iter().chain(attributes(html, "src")) {
+            if link.starts_with("https://") || link.starts_with("http://") {
+                continue;
+            }
+            assert!(!link.starts_with('/') && !link.contains("://"), "{name}: {link}");
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { name.clone() } else { join(name, path) };
+            assert!(SITE.contains_key(&target), "{name}: {link} leads to {target}");
+            let has = anchor.is_empty() || anchors.get(&target).is_some_and(|ids| ids.contains(anchor));
+            assert!(has, "{name}: no #{anchor} in {target}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 10_000, "only {checked} links");
+}
+
+#[test]
+fn ids_are_unique_on_each_page() {
+    for (name, html) in pages() {
+        let ids = attributes(html, "id");
+        let unique: BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{name}");
+    }
+}
+
+#[test]
+fn pages_are_japanese_and_self_contained() {
+    for (name, html) in pages() {
+        assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"ja\">"), "{name}");
+        for element in ["<script", "<iframe", "<img", "@import", "<base"] {
+            assert!(!html.contains(element), "{name} contains {element}");
+        }
+        // Other hosts are linked to, never loaded from.
+        assert!(attributes(html, "src").is_empty(), "{name}");
+        assert_eq!(html.matches("<h1").count(), 1, "{name}");
+    }
+    assert!(!std::str::from_utf8(&SITE["style.css"]).unwrap().contains("url("));
+}
+
+#[test]
+fn a_requirement_shows_its_whole_chain_with_texts_and_sources() {
+    let page = html("mhlw-6.0/M6-6/index.html");
+    for words in [
+        "経営層がリスク評価を踏まえたリスク判断をする際に必要な資料を整理すること。",
+        "経営層の方針及びリスク分析を踏まえ",
+        "企画管理者の指示に基づき、医療機関等で取り扱う情報",
+        "sources/mhlw-6.0-correlation.txt 20行",
+        "mhlw-6.0/M6-5/index.html",
+        "mhlw-6.0/M6-x1/index.html",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let corrected = html("mhlw-6.0/M13-8/index.html");
+    assert!(corrected.contains("<del>電子カルタ</del>") && corrected.contains("印字のまま"));
+    assert!(html("mhlw-6.0/C14-5/index.html").contains("本文未収録"));
+}
+
+#[test]
+fn clauses_lead_to_todays_requirements() {
+    let page = html("mhlw-5.2/6.2C4/index.html");
+    assert!(page.contains("mhlw-6.0/G2.1-3/index.html") && page.contains("mhlw-6.0/G2.2.1-1/index.html"));
+}
+
+#[test]
+fn nothing_judges() {
+    for (name, html) in pages() {
+        for word in ["適合しています", "準拠しています", "合格", "不合格", "スコア"] {
+            let quoted = html.contains("class=\"quote\"");
+            assert!(!html.contains(word) || quoted, "{name}: {word}");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_remark_is_shown_and_not_run() {
+    let mut data = DATA.clone();
+    let sheet = std::str::from_utf8(&DATA.get("sources/sds-coesse.txt").unwrap().bytes).unwrap();
+    let attack = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'>&{{ page }}{% raw %}";
+    let hostile = sheet.replace("ファイル交換機能を有しない。", attack);
+    assert_ne!(hostile, sheet);
+    data.insert(SourceFile::new("sources/sds-coesse.txt", hostile));
+    let loaded = load_data(&data);
+    let files = site::build(loaded.corpus.as_ref().unwrap(), &loaded.diagnostics, &|| ()).unwrap();
+    let page = std::str::from_utf8(&files["sheets/coesse/index.html"]).unwrap();
+    assert!(page.contains("&lt;script&gt;") && page.contains("{{ page }}{% raw %}"));
+    for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let page = std::str::from_utf8(bytes).unwrap();
+        assert!(!page.contains("<script") && !page.contains("<img"), "{name}");
+    }
+}
+
+#[test]
+fn two_builds_are_the_same_bytes() {
+    let again = load_data(&DATA);
+    let second = site::build(again.corpus.as_ref().unwrap(), &again.diagnostics, &|| ()).unwrap();
+    assert_eq!(SITE.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (name, bytes) in &*SITE {
+        assert!(bytes == &second[name], "{name} differs");
+    }
+}
+
+#[test]
+fn every_template_of_the_folder_is_compiled_in() {
+    let source = std::fs::read_to_string(root().join("src/site/render.rs")).unwrap();
+    for path in files_below(&root().join("site-templates"), ".html") {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        assert!(source.contains(&format!("\"{name}\"")), "{name} is not compiled in");
+    }
+}
+
+#[test]
+fn a_site_replaces_only_what_soukan_wrote() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path().join("public");
+    let files = |text: &str| FileSet::from([("a/index.html".to_owned(), text.as_bytes().to_vec())]);
+    output::replace_folder(&folder, &files("one")).unwrap();
+    output::replace_folder(&folder, &files("two")).unwrap();
+    assert_eq!(std::fs::read_to_string(folder.join("a/index.html")).unwrap(), "two");
+    assert_eq!(std::fs::read_dir(temp.path()).unwrap().count(), 1, "no leftovers beside the site");
+
+    let foreign = temp.path().join("thesis");
+    std::fs::create_dir(&foreign).unwrap();
+    std::fs::write(foreign.join("chapter.txt"), "years of work").unwrap();
+    assert!(matches!(output::replace_folder(&foreign, &files("x")), Err(OutputError::NotOurs(_))));
+    assert_eq!(std::fs::read_to_string(foreign.join("chapter.txt")).unwrap(), "years of work");
+    let file = foreign.join("chapter.txt");
+    assert!(matches!(output::replace_folder(&file, &files("x")), Err(OutputError::NotAFolder(_))));
+}
+
+#[test]
+fn a_failed_write_leaves_the_old_site_whole() {
+    let temp = tempfile::tempdir().unwrap();
+    let folder = temp.path().join("public");
+    let good = FileSet::from([("index.html".to_owned(), b"old".to_vec())]);
+    output::replace_folder(&folder, &good).unwrap();
+    // A name that is file and folder at once cannot be written.
+    let bad =
+        FileSet::from([("index.html".to_owned(), b"new".to_vec()), ("index.html/x".to_owned(), Vec::new())]);
+    assert!(output::replace_folder(&folder, &bad).is_err());
+    assert_eq!(std::fs::read_to_string(folder.join("index.html")).unwrap(), "old");
+    assert_eq!(std::fs::read_dir(temp.path()).unwrap().count(), 1, "no leftovers beside the site");
+}
+
+#[test]
+fn the_home_page_counts_what_there_is() {
+    let page = html("index.html");
+    assert!(page.contains("<b>253</b>") && page.contains("<b>594</b>") && page.contains("第7.0版"));
+    let requirements = corpus().requirements.len();
+    assert!(page.contains(&format!("<b>{requirements}</b>")));
+    assert!(corpus().keys().iter().any(|key| matches!(key, Key::Evidence(_))));
+}

@@ -1,0 +1,81 @@
+//! `data/vocab`: every term that the graph uses is documented, and nothing else is.
+
+use std::collections::BTreeSet;
+
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{Quad, Term};
+use soukan::rdf::{self, Iris, vocab};
+
+use crate::support::{DATA, corpus};
+
+fn parse(name: &str) -> Vec<Quad> {
+    let file = DATA.get(name).unwrap();
+    RdfParser::from_format(RdfFormat::Turtle).for_slice(&file.bytes).map(|quad| quad.unwrap()).collect()
+}
+
+#[test]
+fn every_term_is_documented_in_both_languages() {
+    let quads = parse("vocab/soukan.ttl");
+    let namespace = &corpus().manifest.vocabulary_namespace;
+    let documented: BTreeSet<String> = quads
+        .iter()
+        .filter(|quad| quad.predicate.as_str().ends_with("#comment"))
+        .filter_map(|quad| match &quad.subject {
+            oxigraph::model::NamedOrBlankNode::NamedNode(node) => {
+                node.as_str().strip_prefix(namespace.as_str()).map(str::to_owned)
+            }
+            oxigraph::model::NamedOrBlankNode::BlankNode(_) => None,
+        })
+        .filter(|local| !local.is_empty())
+        .collect();
+    let ours: BTreeSet<String> = vocab::OURS.iter().map(|local| (*local).to_owned()).collect();
+    assert_eq!(documented, ours);
+    for local in vocab::OURS {
+        for property in ["label", "comment"] {
+            for language in ["ja", "en"] {
+                let has = quads.iter().any(|quad| {
+                    quad.subject.to_string() == format!("<{namespace}{local}>")
+                        && quad.predicate.as_str().ends_with(&format!("#{property}"))
+                        && matches!(&quad.object, Term::Literal(literal) if literal.language() == Some(language))
+                });
+                assert!(has, "{local} has no {property} in {language}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_term_is_used_and_every_used_term_is_ours() {
+    let iris = Iris::new(corpus()).unwrap();
+    let namespace = iris.vocabulary();
+    let mut used = BTreeSet::new();
+    for quad in rdf::quads(corpus(), &iris) {
+        let object = match &quad.object {
+            Term::NamedNode(node) => node.as_str().to_owned(),
+            _ => String::new(),
+        };
+        used.extend(
+            [quad.predicate.as_str(), &object]
+                .iter()
+                .filter_map(|iri| iri.strip_prefix(namespace).map(str::to_owned)),
+        );
+    }
+    used.remove("");
+    let ours: BTreeSet<String> = vocab::OURS.iter().map(|local| (*local).to_owned()).collect();
+    assert_eq!(used, ours);
+}
+
+#[test]
+fn the_shapes_are_turtle_and_cover_every_class() {
+    let shapes = parse("vocab/shapes.ttl");
+    let classes =
+        vocab::OURS.iter().filter(|local| local.starts_with(|first: char| first.is_ascii_uppercase()));
+    for class in classes {
+        let iri = format!("<{}{class}>", corpus().manifest.vocabulary_namespace);
+        let has = shapes.iter().any(|quad| {
+            quad.predicate.as_str() == "http://www.w3.org/ns/shacl#targetClass"
+                && quad.object.to_string() == iri
+        });
+        assert!(has, "no shape for {class}");
+    }
+}

@@ -33,7 +33,8 @@ struct Case {
 
 static BASE: LazyLock<Case> = LazyLock::new(|| {
     let folder = fixtures().join("base");
-    let data = DataDir::from_files(files(&folder).into_iter().map(|(name, bytes)| SourceFile::new(&name, bytes)));
+    let data =
+        DataDir::from_files(files(&folder).into_iter().map(|(name, bytes)| SourceFile::new(&name, bytes)));
     Case::new(folder, data)
 });
 static FOUND: LazyLock<Vec<Case>> = LazyLock::new(|| cases("found"));
@@ -88,7 +89,8 @@ fn all_cases() -> impl Iterator<Item = &'static Case> {
 /// Every file below a folder: its path from there, with `/`, and its bytes.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let read = |path: PathBuf| {
-        let names: Vec<_> = path.strip_prefix(folder).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+        let names: Vec<_> =
+            path.strip_prefix(folder).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
         (names.join("/"), fs::read(&path).unwrap())
     };
     support::files_below(folder, "").into_iter().map(read).collect()
@@ -190,7 +192,10 @@ fn findings_are_exactly_the_expected() {
         }
         wrong.push(format!("found/{}\n{}", case.name(), differences.join("\n")));
     }
-    assert_none("+ found and not expected, - expected and not found (SOUKAN_BLESS=1 takes them over)", &wrong);
+    assert_none(
+        "+ found and not expected, - expected and not found (SOUKAN_BLESS=1 takes them over)",
+        &wrong,
+    );
 }
 
 #[test]
@@ -253,7 +258,10 @@ fn every_message_speaks_both_languages() {
     let is_mute = |text: &soukan::diag::Text| text.ja.trim().is_empty() || text.en.trim().is_empty();
     let mut wrong = Vec::new();
     for case in all_cases() {
-        let mute = case.found.iter().filter(|found| is_mute(&found.message) || found.help.as_ref().is_some_and(is_mute));
+        let mute = case
+            .found
+            .iter()
+            .filter(|found| is_mute(&found.message) || found.help.as_ref().is_some_and(is_mute));
         wrong.extend(mute.map(|diagnostic| format!("{}: {}", case.name(), line(diagnostic))));
     }
     assert_none("messages without words", &wrong);

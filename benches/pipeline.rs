@@ -1,0 +1,101 @@
+//! How long each stage takes on the shipped data, beside one pass over the same bytes (`baseline`): quote the ratio.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot go on should stop")]
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use divan::{Bencher, black_box};
+use soukan::graph::{Direction, TraceGraph};
+use soukan::model::Corpus;
+use soukan::pipeline::{self, Loaded};
+use soukan::rdf::{self, Iris};
+use soukan::source::DataDir;
+use soukan::{export, output, query, site};
+
+static DATA: LazyLock<DataDir> =
+    LazyLock::new(|| DataDir::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data")).unwrap());
+static LOADED: LazyLock<Loaded> = LazyLock::new(|| pipeline::load_data(&DATA));
+
+fn corpus() -> &'static Corpus {
+    LOADED.corpus.as_ref().unwrap()
+}
+
+fn main() {
+    divan::main();
+}
+
+/// One pass over every byte of the data: the least that any reader does.
+#[divan::bench]
+fn baseline_sum_of_all_bytes() -> u64 {
+    DATA.iter().flat_map(|file| black_box(&file.bytes)).map(|byte| u64::from(*byte)).sum()
+}
+
+/// SHA-256 of every file, which a build does anyway.
+#[divan::bench]
+fn baseline_sha256_of_all_files() -> usize {
+    DATA.iter().map(|file| black_box(file).sha256().len()).sum()
+}
+
+#[divan::bench]
+fn read_and_link() -> usize {
+    pipeline::load_data(black_box(&DATA)).diagnostics.len()
+}
+
+#[divan::bench]
+fn project_to_graph() -> usize {
+    TraceGraph::new(black_box(corpus())).edge_count()
+}
+
+#[divan::bench]
+fn project_to_quads() -> usize {
+    let iris = Iris::new(corpus()).unwrap();
+    rdf::quads(black_box(corpus()), &iris).len()
+}
+
+#[divan::bench]
+fn load_store(bencher: Bencher<'_, '_>) {
+    let iris = Iris::new(corpus()).unwrap();
+    let quads = rdf::quads(corpus(), &iris);
+    bencher.with_inputs(|| quads.clone()).bench_values(|quads| rdf::open(quads).unwrap());
+}
+
+#[divan::bench]
+fn trace_every_requirement(bencher: Bencher<'_, '_>) {
+    let graph = TraceGraph::new(corpus());
+    bencher.bench(|| {
+        let keys = corpus().requirements.keys().cloned().map(soukan::model::Key::Requirement);
+        keys.map(|key| graph.trace(&key, Direction::Down).children.len()).sum::<usize>()
+    });
+}
+
+#[divan::bench(args = ["chain-of-a-volume", "evidence-by-rows", "stated-answers"])]
+fn ask(bencher: Bencher<'_, '_>, name: &str) {
+    let iris = Iris::new(corpus()).unwrap();
+    let store = rdf::open(rdf::quads(corpus(), &iris)).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("queries/{name}.rq"));
+    let text = std::fs::read_to_string(path).unwrap();
+    bencher.bench(|| query::run(&store, &iris, black_box(&text)).unwrap());
+}
+
+#[divan::bench]
+fn export_json() -> usize {
+    export::export(black_box(corpus()), export::Format::Json).unwrap().len()
+}
+
+#[divan::bench]
+fn render_site() -> usize {
+    site::build(black_box(corpus()), &LOADED.diagnostics, &|| ()).unwrap().len()
+}
+
+/// From the bytes in memory to the files on the disk, old site replaced.
+#[divan::bench]
+fn whole_build(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    bencher.bench_local(|| {
+        let loaded = pipeline::load_data(black_box(&DATA));
+        let files = site::build(loaded.corpus.as_ref().unwrap(), &loaded.diagnostics, &|| ()).unwrap();
+        output::replace_folder(&out, &files).unwrap();
+    });
+}

@@ -5,8 +5,7 @@ use serde::Serialize;
 use crate::model::{ChecklistItem, EvidenceKind, Key};
 use crate::site::Site;
 use crate::site::node::{place, texts};
-use crate::site::text;
-use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextLine, TextView};
+use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextView};
 
 #[derive(Serialize)]
 struct ChecklistPage {
@@ -15,8 +14,6 @@ struct ChecklistPage {
     major: NodeView,
     middle: NodeView,
     measure: TextView,
-    lead: Vec<TextLine>,
-    sub_items: Vec<Vec<TextLine>>,
     evidence: Vec<NodeView>,
     evidence_text: Option<TextView>,
     damage: Vec<DamageView>,
@@ -131,8 +128,6 @@ impl Site<'_> {
             major: self.name(&Key::Category(major)),
             middle: self.name(&Key::Category(item.category.clone())),
             measure: texts(self.corpus, std::slice::from_ref(&item.measure)),
-            lead: text::plain(&item.lead),
-            sub_items: item.sub_items.iter().map(|words| text::plain(words)).collect(),
             evidence: item.evidence.iter().map(|kind| self.name(&Key::Evidence(kind.clone()))).collect(),
             evidence_text: item
                 .evidence_text

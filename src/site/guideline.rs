@@ -110,6 +110,8 @@ struct TableRow {
 struct TableCell {
     span: usize,
     nodes: Vec<NodeView>,
+    /// The 備考 as printed.
+    remarks: Vec<Vec<TextLine>>,
     confidence: &'static str,
     is_certain: bool,
     note: &'static str,
@@ -315,13 +317,6 @@ impl Site<'_> {
         .to_owned()
     }
 
-    fn clause_rows(&self, key: &Key) -> Vec<ClauseRow> {
-        let links = self.graph.outgoing(key).into_iter();
-        let links =
-            links.filter(|link| matches!(link.relation, Relation::RelatedMatch | Relation::WasDerivedFrom));
-        links.map(|link| self.clause_row(link, &link.to)).collect()
-    }
-
     fn clause_row(&self, link: &Link, shown: &Key) -> ClauseRow {
         let reading = self.corpus.readings.iter().find(|reading| reading.text.place == link.source);
         ClauseRow {
@@ -430,8 +425,7 @@ impl Site<'_> {
             let span = block.len();
             if let Some(first) = block.first_mut() {
                 first.governance = Some(Self::cell(vec![self.node(&key)], span, Confidence::Certain));
-                let clauses = self.clause_rows(&key).into_iter().map(|row| row.node).collect();
-                first.clauses = Some(Self::cell(clauses, span, Confidence::Certain));
+                first.clauses = Some(self.remark_cell(&key, span));
             }
             rows.extend(block);
         }
@@ -502,13 +496,26 @@ impl Site<'_> {
         rows
     }
 
+    /// The 備考 beside a requirement: its words, and the clauses that they are read to name.
+    fn remark_cell(&self, key: &Key, span: usize) -> TableCell {
+        let remarks = self.table_remarks(key);
+        let clauses = remarks.iter().flat_map(|remark| &remark.clauses).map(|row| row.node.clone());
+        TableCell {
+            span,
+            nodes: clauses.collect(),
+            is_certain: true,
+            remarks: remarks.into_iter().map(|remark| remark.text).collect(),
+            ..TableCell::default()
+        }
+    }
+
     fn cell(nodes: Vec<NodeView>, span: usize, sure: Confidence) -> TableCell {
         TableCell {
             span,
             nodes,
             confidence: confidence(sure),
             is_certain: sure == Confidence::Certain,
-            note: "",
+            ..TableCell::default()
         }
     }
 }

@@ -4,7 +4,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "a test that cannot go on should stop"
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::format_collect,
+    reason = "a test that cannot go on should stop, and its file names are our own"
 )]
 
 mod cli;

@@ -12,6 +12,7 @@
 mod cli;
 mod corpus;
 mod fixtures;
+mod golden;
 mod hostile;
 mod keys;
 mod layers;

@@ -13,10 +13,11 @@ use crate::model::key::{ClauseKey, ItemKey, Key, Ordinal, RequirementKey, Sectio
 use crate::model::link::{Confidence, Link};
 use crate::model::manifest::Manifest;
 use crate::model::text::{Correction, SourceText};
-use crate::parse::correlation::Draft;
+use crate::parse::correlation::{Draft, DraftLink};
 use crate::parse::form::FormOutline;
 use crate::parse::outline::Outline;
 use crate::parse::sheet::CHOICES;
+use crate::source::Place;
 
 /// What the readers yield.
 pub struct Drafts {
@@ -60,6 +61,7 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
     add_notes(&mut sheets, notes, found);
     sheets.values_mut().for_each(|sheet| state_answers(sheet, &items));
     let clauses = clauses(&links, &readings);
+    report_outline(&sections, &outline, &form, found);
     corrections.sort();
     let mut corpus = Corpus {
         manifest,
@@ -131,7 +133,7 @@ fn requirements(
     requirements
 }
 
-fn by_number(key: RequirementKey, source: crate::source::Place) -> Requirement {
+fn by_number(key: RequirementKey, source: Place) -> Requirement {
     Requirement {
         key,
         text: Vec::new(),
@@ -308,9 +310,9 @@ pub fn stated_answer(remark: &SourceText) -> Option<(String, String)> {
 }
 
 /// The clauses that relations name, with the prints that name them.
-fn clauses(links: &[Link], readings: &[Reading]) -> BTreeMap<ClauseKey, Clause> {
+fn clauses(links: &[DraftLink], readings: &[Reading]) -> BTreeMap<ClauseKey, Clause> {
     let mut clauses: BTreeMap<ClauseKey, Clause> = BTreeMap::new();
-    for link in links {
+    for DraftLink { link, .. } in links {
         let Key::Clause(key) = &link.to else { continue };
         let clause =
             clauses.entry(key.clone()).or_insert_with(|| Clause { key: key.clone(), printed: Vec::new() });
@@ -324,7 +326,7 @@ fn clauses(links: &[Link], readings: &[Reading]) -> BTreeMap<ClauseKey, Clause> 
     clauses
 }
 
-fn unknown_key(place: &crate::source::Place, key: &Key) -> Diagnostic {
+fn unknown_key(place: &Place, key: &Key) -> Diagnostic {
     let message =
         Text::new(format!("「{key}」は知られていない鍵です"), format!("nothing bears the key “{key}”"));
     Diagnostic::at(Code::LinkUnknownKey, place.clone(), message).words(key.to_string())
@@ -332,7 +334,7 @@ fn unknown_key(place: &crate::source::Place, key: &Key) -> Diagnostic {
 
 fn report_unknown_keys(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     for reading in &corpus.readings {
-        if let Some(key) = reading.key.as_ref().filter(|key| !corpus.contains(key)) {
+        if let Some(key) = reading.key.as_ref().filter(|key| !is_known(corpus, key)) {
             let message = Text::new(
                 format!("「{key}」は知られていない鍵です"),
                 format!("nothing bears the key “{key}”"),
@@ -342,22 +344,62 @@ fn report_unknown_keys(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     }
     for page in &corpus.lost {
         let unknown = page.around.iter().chain(&page.missing).filter(|key| !corpus.contains(key));
-        found.extend(unknown.map(|key| unknown_key(&page.first, key)));
+        found.extend(unknown.map(|key| unknown_key(&page.row, key)));
+    }
+}
+
+/// Whether something bears the key; a requirement, moreover, in a section of the outline that holds requirements, and
+/// a clause of an edition of the manifest.
+fn is_known(corpus: &Corpus, key: &Key) -> bool {
+    let in_outline = match key {
+        Key::Requirement(key) => key.section().is_none_or(|section| {
+            corpus.sections.get(&section).is_some_and(|section| section.has_requirements)
+        }),
+        Key::Clause(key) => corpus.manifest.editions.iter().any(|edition| edition.id == key.edition),
+        _ => true,
+    };
+    in_outline && corpus.contains(key)
+}
+
+/// Topics of sections that the outline does not have; rows of the form whose parent or heading there is not.
+fn report_outline(
+    sections: &BTreeMap<SectionKey, Section>,
+    outline: &Outline,
+    form: &FormOutline,
+    found: &mut Vec<Diagnostic>,
+) {
+    let mut report = |place: &Place, words: String| {
+        let message = Text::new(format!("「{words}」は知られていません"), format!("there is no “{words}”"));
+        found.push(Diagnostic::at(Code::ReadingUnknownKey, place.clone(), message).words(words));
+    };
+    for topic in &outline.topics {
+        if let Some(section) = topic.key.section().filter(|section| !sections.contains_key(section)) {
+            report(&topic.source, section.to_string());
+        }
+    }
+    for item in &form.items {
+        let has = |parent: &ItemKey| form.items.iter().any(|other| other.key == *parent);
+        if let Some(parent) = item.parent.as_ref().filter(|parent| !has(parent)) {
+            report(&item.source, parent.to_string());
+        }
+        if !form.headings.iter().any(|heading| heading.number == item.heading) {
+            report(&item.source, Key::FormHeading(item.heading.clone()).to_string());
+        }
     }
 }
 
 /// The relations whose ends exist, sorted, each once.
-fn mappings(corpus: &Corpus, links: Vec<Link>, found: &mut Vec<Diagnostic>) -> Vec<Link> {
+fn mappings(corpus: &Corpus, links: Vec<DraftLink>, found: &mut Vec<Diagnostic>) -> Vec<Link> {
     let mut seen = BTreeSet::new();
     let mut mappings = Vec::new();
-    for link in links {
-        if let Some(key) = [&link.from, &link.to].into_iter().find(|key| !corpus.contains(key)) {
-            found.push(unknown_key(&link.source, key));
+    for DraftLink { link, row } in links {
+        if let Some(key) = [&link.from, &link.to].into_iter().find(|key| !is_known(corpus, key)) {
+            found.push(unknown_key(&row, key));
         } else if !seen.insert((link.from.clone(), link.relation, link.to.clone())) {
             let (from, to) = (&link.from, &link.to);
             let message =
                 Text::new(format!("{from} → {to} が二度あります"), format!("{from} → {to} stands twice"));
-            found.push(Diagnostic::at(Code::RowDuplicate, link.source, message));
+            found.push(Diagnostic::at(Code::RowDuplicate, row, message));
         } else {
             mappings.push(link);
         }

@@ -57,7 +57,7 @@ pub fn load_data(data: &DataDir) -> Loaded {
     if let Some(corpus) = &corpus {
         check::run(corpus, &mut found);
     }
-    check::accept(data, &mut found);
+    check::accept(data, corpus.is_some(), &mut found);
     Loaded { corpus, diagnostics: found }
 }
 

@@ -33,7 +33,9 @@ impl Accepted {
 
 /// Marks accepted findings, reports rows that accept nothing, and puts everything in the order of places.
 /// Errors cannot be accepted: data with an error is not shipped.
-pub fn accept(data: &DataDir, found: &mut Vec<Diagnostic>) {
+///
+/// Without a corpus hardly anything was found, so that `is_whole` decides whether unused rows mean anything.
+pub fn accept(data: &DataDir, is_whole: bool, found: &mut Vec<Diagnostic>) {
     let mut rows = data.get(FILE).map(|file| read(file, found)).unwrap_or_default();
     for diagnostic in found.iter_mut().filter(|diagnostic| diagnostic.severity() != Severity::Error) {
         if let Some(row) = rows.iter_mut().find(|row| row.covers(diagnostic)) {
@@ -41,7 +43,7 @@ pub fn accept(data: &DataDir, found: &mut Vec<Diagnostic>) {
             diagnostic.accepted = Some(row.reason.clone());
         }
     }
-    for row in rows.iter().filter(|row| !row.is_used) {
+    for row in rows.iter().filter(|row| is_whole && !row.is_used) {
         let (code, place) = (row.code.as_str(), &row.place);
         let message = Text::new(
             format!("{code} は {place} にもうありません"),
@@ -55,7 +57,8 @@ pub fn accept(data: &DataDir, found: &mut Vec<Diagnostic>) {
 
 fn read(file: &crate::source::SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Accepted> {
     let mut accepted: Vec<Accepted> = Vec::new();
-    for row in table::read_tsv(file, COLUMNS, found) {
+    let rows = table::read_tsv(file, COLUMNS, found);
+    for row in table::unique(rows, &[0, 1], found) {
         let expected = Text::new("診断の名（警告または注記）", "a diagnostic code that is no error");
         let read = |cell: &str| Code::from_name(cell).filter(|code| code.severity() != Severity::Error);
         let Some(code) = row.parse(0, &expected, found, read) else { continue };

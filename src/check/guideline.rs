@@ -33,14 +33,14 @@ fn check_requirement(corpus: &Corpus, requirement: &Requirement, found: &mut Vec
             );
             found.push(Diagnostic::at(Code::RequirementUnplaced, place, message));
         }
-        Ordinal::Known(_) if requirement.text.is_empty() => {
-            let message = Text::new(
-                format!("{} の本文は資料にありません", corpus.cite_requirement(key)),
-                format!("the text of {key} is not in the sources"),
-            );
-            found.push(Diagnostic::at(Code::RequirementWithoutText, place, message));
-        }
         Ordinal::Known(number) => {
+            if requirement.text.is_empty() {
+                let message = Text::new(
+                    format!("{} の本文は資料にありません", corpus.cite_requirement(key)),
+                    format!("the text of {key} is not in the sources"),
+                );
+                found.push(Diagnostic::at(Code::RequirementWithoutText, place.clone(), message));
+            }
             let count =
                 key.section().and_then(|key| corpus.sections.get(&key)).and_then(|section| section.count);
             if let Some(count) = count.filter(|count| number > *count) {

@@ -3,6 +3,7 @@
 //! A rule looks and reports; it never prints and never repairs.
 
 mod accepted;
+mod corrections;
 mod guideline;
 mod sheets;
 
@@ -13,6 +14,7 @@ use crate::model::Corpus;
 
 /// Runs every rule.
 pub fn run(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
+    corrections::check(corpus, found);
     guideline::check(corpus, found);
     sheets::check(corpus, found);
 }

@@ -19,6 +19,8 @@ pub struct Category {
 /// A flaw of a row that is shown, not repaired.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Damage {
+    /// The line of the row.
+    pub line: u32,
     /// `lost`, `replaced`, `cut`, `duplicated`, `doubtful`.
     pub kind: String,
     /// The printed words where it shows.
@@ -49,6 +51,8 @@ pub struct ChecklistItem {
     pub number: u16,
     /// Category: 大分類 and 中分類.
     pub category: Vec<u16>,
+    /// 大分類 and 中分類 as printed.
+    pub labels: [SourceText; 2],
     /// 対策項目 as a whole.
     pub measure: SourceText,
     /// The words before (1), or all of them.

@@ -169,6 +169,8 @@ pub struct Sheet {
     pub remarks: BTreeMap<u16, Remark>,
     /// Numbers printed in the space for remarks without any text.
     pub blank_remarks: Vec<u16>,
+    /// The headings as this sheet prints them.
+    pub headings: Vec<SourceText>,
     /// Notes that the form prints between its rows.
     pub instructions: Vec<SourceText>,
     /// Our notes on doubtful places.

@@ -216,4 +216,6 @@ pub struct LostPage {
     pub missing: Vec<Key>,
     /// How one knows.
     pub reason: String,
+    /// The row in `data/readings`.
+    pub row: Place,
 }

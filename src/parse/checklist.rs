@@ -70,6 +70,7 @@ pub fn read(
         }
     }
     report_numbers(file, &checklist, found);
+    report_damage(&tables, &checklist, found);
     checklist
 }
 
@@ -136,7 +137,17 @@ fn row(
         );
         found.push(Diagnostic::at(Code::ChecklistDamaged, place(0), message).words(&flaw.words));
     }
-    let item = ChecklistItem { number, category, measure, lead, sub_items, evidence_text, evidence, damage };
+    let item = ChecklistItem {
+        number,
+        category,
+        labels: [major, middle],
+        measure,
+        lead,
+        sub_items,
+        evidence_text,
+        evidence,
+        damage,
+    };
     checklist.items.insert(number, item);
 }
 
@@ -246,10 +257,28 @@ fn evidence(tables: &Tables, text: &SourceText, found: &mut Vec<Diagnostic>) -> 
 }
 
 fn report_numbers(file: &SourceFile, checklist: &Checklist, found: &mut Vec<Diagnostic>) {
+    if checklist.items.is_empty() {
+        let message = Text::new("チェックリストの行がありません", "no row of a checklist is here");
+        tidy::report_empty(&file.name, message, found);
+    }
     let last = checklist.items.keys().next_back().copied().unwrap_or_default();
     for number in (1..last).filter(|number| !checklist.items.contains_key(number)) {
         let message = Text::new(format!("No. {number} がありません"), format!("No. {number} is missing"));
         found.push(Diagnostic::at(Code::ChecklistNumberMissing, Place::line(&file.name, 1), message));
+    }
+}
+
+/// Damage that is recorded for a row that is not there, or not at that line.
+fn report_damage(tables: &Tables, checklist: &Checklist, found: &mut Vec<Diagnostic>) {
+    for (number, flaws) in &tables.damage {
+        let line = checklist.items.get(number).map(|item| item.measure.place.line);
+        for flaw in flaws.iter().filter(|flaw| line != Some(flaw.line)) {
+            let message = Text::new(
+                format!("No. {number} は {} 行にありません", flaw.line),
+                format!("No. {number} does not stand in line {}", flaw.line),
+            );
+            found.push(Diagnostic::at(Code::AnchorMissing, flaw.row.clone(), message));
+        }
     }
 }
 
@@ -258,6 +287,8 @@ fn read_tables(data: &DataDir, id: &str, file: &SourceFile, found: &mut Vec<Diag
     let damage = rows(format!("readings/{id}.damage.tsv"), DAMAGE_COLUMNS);
     let categories = rows(format!("readings/{id}.categories.tsv"), CATEGORY_COLUMNS);
     let evidence = rows("readings/evidence.tsv".to_owned(), EVIDENCE_COLUMNS);
+    let categories = table::unique(categories, &[0, 1], found);
+    let evidence = table::unique(evidence, &[0], found);
     let (evidence_names, evidence) = evidence_kinds(&evidence, found);
     Tables {
         damage: damages(&damage, file, found),
@@ -274,7 +305,7 @@ fn read_tables(data: &DataDir, id: &str, file: &SourceFile, found: &mut Vec<Diag
 }
 
 fn damages(rows: &[Row], file: &SourceFile, found: &mut Vec<Diagnostic>) -> BTreeMap<u16, Vec<Damage>> {
-    let text = file.text().unwrap_or_default();
+    let text = tidy::readable(file);
     let mut damages: BTreeMap<u16, Vec<Damage>> = BTreeMap::new();
     let mut last = 0;
     for row in rows {
@@ -287,7 +318,10 @@ fn damages(rows: &[Row], file: &SourceFile, found: &mut Vec<Diagnostic>) -> BTre
             continue;
         };
         let words = row.cell(3);
-        let stands = text.lines().nth(line.saturating_sub(1)).is_some_and(|text| text.contains(words));
+        let stands = text
+            .lines()
+            .nth(line.saturating_sub(1))
+            .is_some_and(|text| !words.is_empty() && text.contains(words));
         if !stands {
             let message = Text::new(
                 format!("{line} 行に「{words}」がありません"),
@@ -301,6 +335,7 @@ fn damages(rows: &[Row], file: &SourceFile, found: &mut Vec<Diagnostic>) -> BTre
         }
         last = at;
         damages.entry(at).or_default().push(Damage {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
             kind: (*kind).to_owned(),
             words: words.to_owned(),
             reason: row.cell(4).to_owned(),

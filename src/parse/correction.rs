@@ -36,8 +36,7 @@ impl Corrector {
     pub fn read(data: &DataDir, id: &str, source: &SourceFile, found: &mut Vec<Diagnostic>) -> Self {
         let mut corrector = Self::default();
         let Some(file) = data.get(&format!("readings/{id}.corrections.tsv")) else { return corrector };
-        let text = source.text().unwrap_or_default();
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = tidy::readable(source);
         let cells: BTreeMap<(u32, u32), &str> = lines(text)
             .flat_map(|line| {
                 line.cells().map(move |(cell, words)| ((line.number, cell), words)).collect::<Vec<_>>()
@@ -167,9 +166,9 @@ fn find(cell: &str, correction: &Correction, found: &mut Vec<Diagnostic>) -> Opt
     let piece = pieces.into_iter().find(|(number, _)| *number == place.paragraph);
     let piece = piece.map_or(0..0, |(_, range)| range);
     let words = cell.get(piece.clone()).unwrap_or_default();
-    let mut hits = words
-        .match_indices(printed)
-        .map(|(start, _)| piece.start + start..piece.start + start + printed.len());
+    // Every position, also inside an earlier hit.
+    let starts = words.char_indices().filter(|(start, _)| words[*start..].starts_with(printed));
+    let mut hits = starts.map(|(start, _)| piece.start + start..piece.start + start + printed.len());
     match (hits.next(), hits.next()) {
         (Some(range), None) => return Some(range),
         (None, _) => found.push(Diagnostic::at(

@@ -21,9 +21,18 @@ pub struct Draft {
     /// Every piece of the table and what it is, in the print's order.
     pub readings: Vec<Reading>,
     /// The relations.
-    pub links: Vec<Link>,
+    pub links: Vec<DraftLink>,
     /// What is lost.
     pub lost: Vec<LostPage>,
+}
+
+/// A relation and the row of the data that states it.
+#[derive(Debug, Clone)]
+pub struct DraftLink {
+    /// The relation.
+    pub link: Link,
+    /// The row.
+    pub row: Place,
 }
 
 const READING_COLUMNS: &[&str] =
@@ -51,8 +60,8 @@ pub fn read(
         (rows("reading", READING_COLUMNS), rows("relations", RELATION_COLUMNS), rows("lost", LOST_COLUMNS));
     Draft {
         readings: read_pieces(file, &cells, &readings, corrector, found),
-        links: relations.iter().filter_map(|row| relation(row, file, found)).collect(),
-        lost: lost.iter().filter_map(|row| lost_page(row, file, found)).collect(),
+        links: relations.iter().filter_map(|row| relation(row, file, &cells, found)).collect(),
+        lost: lost.iter().filter_map(|row| lost_page(row, file, text, found)).collect(),
     }
 }
 
@@ -147,8 +156,30 @@ fn entry<'a>(row: &'a Row, found: &mut Vec<Diagnostic>) -> Option<Entry<'a>> {
         None => None,
         Some(_) => Some(row.parse(4, &Text::new("鍵", "a key"), found, |cell| cell.parse().ok())?),
     };
+    row.parse(4, &key_words(role), found, |_| fits(role, key.as_ref()).then_some(()))?;
+    row.parse(6, &Text::new("欄の字句", "words of the cell"), found, |cell| {
+        (!cell.is_empty()).then_some(())
+    })?;
     let confidence = row.parse(5, &confidence_words(), found, Confidence::from_name)?;
     Some(Entry { at, role, key, confidence, row })
+}
+
+/// Whether a role can be said of a key: a text belongs to a requirement, a label to a section.
+fn fits(role: Role, key: Option<&Key>) -> bool {
+    match role {
+        Role::Requirement | Role::Continuation | Role::Clause | Role::None => {
+            matches!(key, Some(Key::Requirement(_)))
+        }
+        Role::Section | Role::Subheading => matches!(key, Some(Key::Section(_))),
+        Role::Repetition => matches!(key, Some(Key::Requirement(_) | Key::Section(_))),
+        Role::Heading => matches!(key, None | Some(Key::Volume(_))),
+        Role::Title | Role::Noise => key.is_none(),
+    }
+}
+
+fn key_words(role: Role) -> Text {
+    let name = role.as_str();
+    Text::new(format!("{name} に付く鍵"), format!("a key that {name} can have"))
 }
 
 /// Splits a piece at the anchors of its readings. The first must open the piece, the next follow in order.
@@ -202,7 +233,12 @@ fn split(
     }
 }
 
-fn relation(row: &Row, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<Link> {
+fn relation(
+    row: &Row,
+    file: &SourceFile,
+    cells: &BTreeMap<Position, (&str, Range<usize>)>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<DraftLink> {
     let key = Text::new("鍵", "a key");
     let relations = Text::new(
         "elaboratedBy / relatedMatch / wasDerivedFrom",
@@ -210,7 +246,7 @@ fn relation(row: &Row, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option
     );
     let where_it_stands =
         Text::new("行、行-行、行:欄、行:欄:段落", "line, line-line, line:cell or line:cell:paragraph");
-    Some(Link {
+    let link = Link {
         from: row.parse(0, &key, found, |cell| cell.parse().ok())?,
         relation: row.parse(1, &relations, found, |cell| {
             Relation::from_name(cell).filter(|relation| relation.is_mapping())
@@ -220,7 +256,41 @@ fn relation(row: &Row, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option
         confidence: row.parse(4, &confidence_words(), found, Confidence::from_name)?,
         reason: row.optional(5).unwrap_or_default().to_owned(),
         source: row.parse(3, &where_it_stands, found, |cell| read_place(file, cell))?,
-    })
+    };
+    let ends = Text::new(
+        "この関係の終点（elaboratedBy は下の編の節か遵守事項、ほかは旧版の条項）",
+        "an end of this relation (elaboratedBy: a section or requirement of a lower volume; else a clause)",
+    );
+    row.parse(2, &ends, found, |_| joins(&link).then_some(()))?;
+    let place = &link.source;
+    let stands = cells.keys().any(|(line, cell, paragraph)| {
+        *line == place.line
+            && (place.cell == 0 || *cell == place.cell)
+            && (place.paragraph == 0 || *paragraph == place.paragraph)
+    });
+    if !stands {
+        let message = Text::new(
+            format!("{place} には何も印字されていません"),
+            format!("nothing is printed at {place}"),
+        );
+        found.push(Diagnostic::at(Code::AnchorMissing, row.place.clone(), message));
+        return None;
+    }
+    Some(DraftLink { link, row: row.place.clone() })
+}
+
+/// Whether a relation of the table can lead from one end to the other: down the volumes, or to a clause.
+fn joins(link: &Link) -> bool {
+    let volume = |key: &Key| match key {
+        Key::Section(key) => Some(key.volume),
+        Key::Requirement(key) => Some(key.volume),
+        _ => None,
+    };
+    match (volume(&link.from), link.relation) {
+        (Some(from), Relation::ElaboratedBy) => volume(&link.to).is_some_and(|to| from < to),
+        (Some(_), _) => matches!(link.to, Key::Clause(_)),
+        (None, _) => false,
+    }
 }
 
 /// `20`, `14-15` (its first line), `15:4`, `15:4:2`.
@@ -235,10 +305,20 @@ fn read_place(file: &SourceFile, text: &str) -> Option<Place> {
     Some(Place { cell: number()?, paragraph: number()?, ..Place::line(&file.name, line) })
 }
 
-fn lost_page(row: &Row, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Option<LostPage> {
+fn lost_page(row: &Row, file: &SourceFile, text: &str, found: &mut Vec<Diagnostic>) -> Option<LostPage> {
     let number = Text::new("行の番号", "a line number");
     let first = row.parse(0, &number, found, |cell| cell.parse().ok())?;
     let last = row.parse(1, &number, found, |cell| cell.parse().ok())?;
+    let count = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+    let is_blank = lines(text).any(|line| line.number == first && line.text.trim().is_empty());
+    if !is_blank || first > last || last > count {
+        let message = Text::new(
+            format!("{first}〜{last} 行は資料の空行から始まっていません"),
+            format!("lines {first} to {last} do not open with a blank line of the source"),
+        );
+        found.push(Diagnostic::at(Code::AnchorMissing, row.place.clone(), message));
+        return None;
+    }
     let keys = |index: usize, found: &mut Vec<Diagnostic>| {
         row.parse(index, &Text::new("鍵の並び", "keys"), found, |cell| {
             let names = cell.split(' ').filter(|name| !name.is_empty() && *name != "-");
@@ -251,5 +331,6 @@ fn lost_page(row: &Row, file: &SourceFile, found: &mut Vec<Diagnostic>) -> Optio
         around: keys(2, found)?,
         missing: keys(3, found)?,
         reason: row.cell(4).to_owned(),
+        row: row.place.clone(),
     })
 }

@@ -54,10 +54,24 @@ const ITEM_COLUMNS: &[&str] = &["key", "parent", "heading", "choices", "canonica
 const HEADING_COLUMNS: &[&str] = &["key", "parent", "title", "canonical", "reason"];
 const NOTE_COLUMNS: &[&str] = &["sheet", "key", "kind", "words", "reason"];
 
+/// What a note can say of a place.
+const NOTE_KINDS: &[&str] = &[
+    "blanket",
+    "cut-remark",
+    "doubtful-reference",
+    "merged-remark",
+    "shifted-remark",
+    "split-remark",
+    "stray-choices",
+    "unreferenced-remark",
+];
+
 /// Reads `readings/sds-form.tsv` and `readings/sds-headings.tsv`.
 pub fn read(data: &DataDir, found: &mut Vec<Diagnostic>) -> FormOutline {
     let items = table::open_tsv(data, "readings/sds-form.tsv", ITEM_COLUMNS, found);
     let headings = table::open_tsv(data, "readings/sds-headings.tsv", HEADING_COLUMNS, found);
+    let items = table::unique(items, &[0], found);
+    let headings = table::unique(headings, &[0], found);
     FormOutline {
         items: items.iter().filter_map(|row| item(row, found)).collect(),
         headings: headings.iter().filter_map(|row| heading(row, found)).collect(),
@@ -67,10 +81,13 @@ pub fn read(data: &DataDir, found: &mut Vec<Diagnostic>) -> FormOutline {
 /// Reads `readings/sds-notes.tsv`: our notes on doubtful places of the sheets.
 pub fn read_notes(data: &DataDir, found: &mut Vec<Diagnostic>) -> Vec<SheetNote> {
     let rows = table::open_tsv(data, "readings/sds-notes.tsv", NOTE_COLUMNS, found);
-    rows.iter()
+    table::unique(rows, &[0, 1, 2, 3], found)
+        .iter()
         .filter_map(|row| {
             let name = format!("{}:{}", row.cell(0), row.cell(1));
             let key = row.parse(1, &Text::new("鍵", "a key"), found, |_| name.parse::<Key>().ok())?;
+            let kinds = Text::new(NOTE_KINDS.join(" / "), NOTE_KINDS.join(", "));
+            row.parse(2, &kinds, found, |cell| NOTE_KINDS.contains(&cell).then_some(()))?;
             Some(SheetNote {
                 about: key,
                 kind: row.cell(2).to_owned(),

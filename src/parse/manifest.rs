@@ -115,6 +115,9 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
     let mut volumes = Vec::new();
     for raw in raw.volumes {
         match Volume::from_letter(raw.letter) {
+            Some(volume) if volumes.iter().any(|title: &VolumeTitle| title.volume == volume) => found.push(
+                complain(format!("編「{volume}」が二度あります"), format!("volume “{volume}” stands twice")),
+            ),
             Some(volume) => volumes.push(VolumeTitle { volume, ja: raw.ja, en: raw.en, reader: raw.reader }),
             None => found.push(complain(
                 format!("編の文字「{}」は O・G・M・C のどれでもありません", raw.letter),
@@ -124,21 +127,35 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
     }
     let mut sources: Vec<SourceEntry> = Vec::new();
     for source in raw.sources.into_iter().map(source_entry) {
-        let is_taken = sources.iter().any(|other| other.id == source.id);
-        if is_taken || !is_slug(&source.id.replace('.', "-")) {
+        let is_taken = sources.iter().any(|other| other.id == source.id || other.file == source.file);
+        let is_second_checklist = source.kind == SourceKind::Checklist
+            && sources.iter().any(|other| other.kind == SourceKind::Checklist);
+        // The id of a sheet is a key.
+        let is_name = match source.kind {
+            SourceKind::DisclosureSheet => is_slug(&source.id),
+            SourceKind::CorrelationScan | SourceKind::Checklist => is_slug(&source.id.replace('.', "-")),
+        };
+        if is_taken || is_second_checklist || !is_name {
             found.push(complain(
                 format!(
-                    "資料の id「{}」が重複しているか、小文字英数字とハイフンの語ではありません",
+                    "資料「{}」の id かファイルが重複しているか、id が小文字英数字とハイフンの語でないか、二つ目のチェックリストです",
                     source.id
                 ),
                 format!(
-                    "source id “{}” stands twice or is not lower-case letters, digits and hyphens",
+                    "source “{}”: its id or file stands twice, its id is not lower-case letters, digits and hyphens, or it is a second checklist",
                     source.id
                 ),
             ));
         } else {
             sources.push(source);
         }
+    }
+    if !raw.editions.iter().any(|edition| edition.id == raw.dataset.edition) {
+        let id = &raw.dataset.edition;
+        found.push(complain(
+            format!("版「{id}」が editions にありません"),
+            format!("edition “{id}” is not among the editions"),
+        ));
     }
     Manifest {
         title: raw.dataset.title,
@@ -203,4 +220,15 @@ pub fn verify_sources(data: &DataDir, manifest: &Manifest, found: &mut Vec<Diagn
             found.push(Diagnostic::at(Code::SourceUnlisted, Place::line(&file.name, 1), message));
         }
     }
+    let stray = data.iter().filter_map(|file| {
+        let id = file.name.strip_prefix("readings/")?.strip_suffix(".corrections.tsv")?;
+        (!manifest.sources.iter().any(|source| source.id == id)).then_some(file)
+    });
+    found.extend(stray.map(|file| {
+        let message = Text::new(
+            "この訂正に当たる資料がマニフェストにありません",
+            "corrections of no source of the manifest",
+        );
+        Diagnostic::at(Code::SourceUnlisted, Place::line(&file.name, 1), message)
+    }));
 }

@@ -47,6 +47,8 @@ pub fn read(data: &DataDir, edition: &str, found: &mut Vec<Diagnostic>) -> Outli
     };
     let sections = rows("sections.csv", SECTION_COLUMNS);
     let topics = rows("requirement-topics.csv", TOPIC_COLUMNS);
+    let sections = table::unique(sections, &[0, 1], found);
+    let topics = table::unique(topics, &[0, 1, 2], found);
     Outline {
         sections: sections.iter().filter_map(|row| section(row, found)).collect(),
         topics: topics.iter().filter_map(|row| topic(row, found)).collect(),

@@ -28,7 +28,8 @@ struct Tag<'a> {
 fn tag(text: &str) -> Option<Tag<'_>> {
     let inside = text.strip_prefix('<')?;
     let end = inside.find(['<', '>']).filter(|end| inside[*end..].starts_with('>'))?;
-    let words = &inside[..end];
+    // Attributes are ASCII: what is not is the vendor's text.
+    let words = Some(&inside[..end]).filter(|words| words.is_ascii())?;
     let (is_closing, words) = words.strip_prefix('/').map_or((false, words), |rest| (true, rest));
     let name = words.split_whitespace().next()?;
     let is_ours = [BLOCKS, BREAKS, INLINE].iter().any(|names| names.contains(&name));

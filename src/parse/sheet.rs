@@ -51,6 +51,7 @@ struct Reader<'a> {
     order: Vec<(ItemKey, u32)>,
     remarks: BTreeMap<u16, Remark>,
     blank_remarks: BTreeSet<u16>,
+    headings: Vec<SourceText>,
     instructions: Vec<SourceText>,
     /// Index into the outline of the item read last.
     at: Option<usize>,
@@ -75,6 +76,7 @@ impl<'a> Reader<'a> {
             order: Vec::new(),
             remarks: BTreeMap::new(),
             blank_remarks: BTreeSet::new(),
+            headings: Vec::new(),
             instructions: Vec::new(),
             at: None,
             page: 0,
@@ -104,6 +106,7 @@ impl<'a> Reader<'a> {
             self.instructions.push(self.corrector.cell(self.place(line, 1), line_cell(line, 1)));
             self.rest_is_blank(line, 1);
         } else if self.is_heading(line) {
+            self.headings.push(self.corrector.cell(self.place(line, 1), line_cell(line, 1)));
             self.rest_is_blank(line, 1);
         } else {
             self.row(line, &first);
@@ -253,10 +256,12 @@ impl<'a> Reader<'a> {
             for word in words.split_whitespace() {
                 match word {
                     "備考" => in_remark = true,
-                    "-" if in_remark => reference = RemarkRef::Dash,
+                    "-" if in_remark && reference == RemarkRef::Blank => reference = RemarkRef::Dash,
                     word if CHOICES.contains(&word) => choices.push(word.to_owned()),
                     word => match word.parse() {
-                        Ok(number) if in_remark => reference = RemarkRef::Number(number),
+                        Ok(number) if in_remark && reference == RemarkRef::Blank => {
+                            reference = RemarkRef::Number(number);
+                        }
                         _ => self.found.push(unaccounted(Place::cell(self.file, line.number, cell), word)),
                     },
                 }
@@ -267,6 +272,8 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self, id: &str) -> Option<Sheet> {
         if self.responses.is_empty() && self.meta.is_empty() {
+            let message = Text::new("開示書の行がありません", "no row of a disclosure sheet is here");
+            tidy::report_empty(self.file, message, self.found);
             return None;
         }
         self.report_missing();
@@ -289,6 +296,7 @@ impl<'a> Reader<'a> {
             responses: self.responses,
             remarks: self.remarks,
             blank_remarks: self.blank_remarks.into_iter().collect(),
+            headings: self.headings,
             instructions: self.instructions,
             notes: Vec::new(),
         })

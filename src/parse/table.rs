@@ -1,10 +1,11 @@
 //! The tables of `data/`: TSV without quoting, and the CSV of the outline. Rows keep their place.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Text};
 use crate::parse::tidy;
-use crate::source::{DataDir, Place, SourceFile};
+use crate::source::{DataDir, Place, SourceFile, lines};
 
 /// A row of a table: its cells in the order of the heading.
 #[derive(Debug, Clone)]
@@ -64,8 +65,28 @@ pub fn open_tsv(data: &DataDir, path: &str, columns: &[&str], found: &mut Vec<Di
 
 /// Reads the comma-separated table of that path; one that is not there is reported.
 pub fn open_csv(data: &DataDir, path: &str, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
-    let rows = data.get(path).map(|file| read(file, columns, &mut csv::ReaderBuilder::new(), found));
+    let rows = data.get(path).map(|file| read(file, columns, split_commas, found));
     rows.unwrap_or_else(|| report_missing(path, found))
+}
+
+/// Rows whose cells in `columns` no earlier row has; the others are reported and left out.
+pub fn unique(rows: Vec<Row>, columns: &[usize], found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let mut seen = BTreeSet::new();
+    let name = |row: &Row| columns.iter().map(|column| row.cell(*column).to_owned()).collect::<Vec<_>>();
+    rows.into_iter()
+        .filter(|row| {
+            let is_new = seen.insert(name(row));
+            if !is_new {
+                let words = name(row).join(" ");
+                let message = Text::new(
+                    format!("「{words}」の行は前にもあります"),
+                    format!("there is an earlier row for “{words}”"),
+                );
+                found.push(Diagnostic::at(Code::RowDuplicate, row.place.clone(), message));
+            }
+            is_new
+        })
+        .collect()
 }
 
 fn report_missing(path: &str, found: &mut Vec<Diagnostic>) -> Vec<Row> {
@@ -78,46 +99,47 @@ fn report_missing(path: &str, found: &mut Vec<Diagnostic>) -> Vec<Row> {
 
 /// Reads a tab-separated table whose first line must be `columns`.
 pub fn read_tsv(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
-    let mut reader = csv::ReaderBuilder::new();
-    read(file, columns, reader.delimiter(b'\t').quoting(false), found)
+    read(file, columns, |line| line.split('\t').map(str::to_owned).collect(), found)
 }
 
+/// The cells of a comma-separated line, which may be quoted; a cell never goes on in the next line.
+fn split_commas(line: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+    let record = reader.records().next().and_then(Result::ok);
+    record.map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+/// Reads line by line, so that each row keeps its line whatever the line ends and blank lines between.
 fn read(
     file: &SourceFile,
     columns: &[&str],
-    builder: &mut csv::ReaderBuilder,
+    split: impl Fn(&str) -> Vec<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Row> {
     let text = tidy::decode(file, found);
-    let mut reader = builder.flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut filled = lines(text).filter(|line| !line.text.trim().is_empty());
+    let Some(heading) = filled.next() else { return Vec::new() };
+    if split(heading.text) != columns {
+        found.push(wrong_heading(&file.name, heading.number, columns));
+        return Vec::new();
+    }
     let mut rows = Vec::new();
-    let mut heading_seen = false;
-    for record in reader.records() {
-        let Ok(record) = record else { continue };
-        let line = record.position().map_or(0, csv::Position::line);
-        let place = Place::line(&file.name, u32::try_from(line).unwrap_or(u32::MAX));
-        if !heading_seen {
-            heading_seen = true;
-            if !record.iter().eq(columns.iter().copied()) {
-                found.push(wrong_heading(&file.name, columns));
-                return Vec::new();
-            }
-            continue;
-        }
-        if record.len() == columns.len() {
-            rows.push(Row { place, cells: record.iter().map(str::to_owned).collect() });
+    for line in filled {
+        let (place, cells) = (Place::line(&file.name, line.number), split(line.text));
+        if cells.len() == columns.len() {
+            rows.push(Row { place, cells });
         } else {
-            found.push(wrong_width(place, columns.len(), record.len()));
+            found.push(wrong_width(place, columns.len(), cells.len()));
         }
     }
     rows
 }
 
-fn wrong_heading(file: &Arc<str>, columns: &[&str]) -> Diagnostic {
+fn wrong_heading(file: &Arc<str>, line: u32, columns: &[&str]) -> Diagnostic {
     let expected = columns.join("⇥");
     Diagnostic::at(
         Code::RowMalformed,
-        Place::line(file, 1),
+        Place::line(file, line),
         Text::new(
             format!("見出しの行が違います（求められる列: {expected}）。表は読まれません"),
             format!("wrong heading (expected columns: {expected}); the table is not read"),

@@ -1,6 +1,7 @@
 //! What every reader does to the characters of a scan before it compares or shows them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -20,16 +21,36 @@ pub fn decode<'a>(file: &'a SourceFile, found: &mut Vec<Diagnostic>) -> &'a str 
         }
         Ok(text) => {
             report_controls(file, text, found);
-            text.strip_prefix('\u{feff}').unwrap_or(text)
+            readable(file)
         }
         Err(offset) => {
             found.push(not_utf8(file, offset));
-            // What can be read before the first bad byte is still read: nothing is lost silently.
-            let valid = file.bytes.get(..offset).unwrap_or_default();
-            let whole_lines = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-            std::str::from_utf8(&valid[..whole_lines]).unwrap_or_default()
+            readable(file)
         }
     }
+}
+
+/// A source in which a reader found none of its rows, unless it was reported as empty or unreadable already.
+pub fn report_empty(file: &Arc<str>, message: Text, found: &mut Vec<Diagnostic>) {
+    let is_known = |other: &Diagnostic| {
+        matches!(other.code, Code::SourceEmpty | Code::SourceNotUtf8)
+            && other.place.as_ref().is_some_and(|place| place.file == *file)
+    };
+    if !found.iter().any(is_known) {
+        found.push(Diagnostic::at(Code::SourceEmpty, Place::line(file, 1), message));
+    }
+}
+
+/// What can be read of a file: the whole text without its byte order mark, or the whole lines before the first byte
+/// that is not UTF-8. Every reader of the same file sees the same text.
+#[must_use]
+pub fn readable(file: &SourceFile) -> &str {
+    let text = file.text().unwrap_or_else(|offset| {
+        let valid = file.bytes.get(..offset).unwrap_or_default();
+        let whole_lines = valid.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        std::str::from_utf8(&valid[..whole_lines]).unwrap_or_default()
+    });
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn not_utf8(file: &SourceFile, offset: usize) -> Diagnostic {

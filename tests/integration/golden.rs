@@ -85,7 +85,8 @@ fn pages_are_what_they_were() {
 
 #[test]
 fn every_expected_file_is_used() {
-    let known: BTreeSet<&str> = COMMANDS.iter().map(|(name, _)| *name).chain(PAGES.iter().map(|(name, _)| *name)).collect();
+    let known: BTreeSet<&str> =
+        COMMANDS.iter().map(|(name, _)| *name).chain(PAGES.iter().map(|(name, _)| *name)).collect();
     for path in files_below(&folder(), "") {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         assert!(known.contains(name.as_str()), "tests/golden/{name} is not used");

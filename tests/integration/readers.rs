@@ -30,6 +30,7 @@ fn markup_becomes_structure_and_other_tags_stay_text() {
     assert_eq!(remark::plain(&markup.blocks), "一\n- 二\n- 三\n<script>alert(1)</script>");
     assert!(!remark::read("<ul> - 一").is_closed);
     assert_eq!(remark::plain(&remark::read("5 < 6 <p").blocks), "5 < 6 <p");
+    assert_eq!(remark::plain(&remark::read("<p 一>").blocks), "<p 一>");
 }
 
 #[test]

@@ -1,0 +1,67 @@
+// What the external checks share: the pages of a built site, and the count of checks.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+// The corpus of mhlw-6.0 gives 909 pages. Far fewer means a broken build or a wrong folder, never a pass.
+const FEWEST_PAGES = 900;
+
+/** The site's folder, from the command line. */
+export function siteDir() {
+  const [dir, ...rest] = process.argv.slice(2);
+  if (!dir || !existsSync(dir) || rest.length > 0) {
+    console.error('usage: node SCRIPT SITE_DIR, with the folder of a built site');
+    process.exit(2);
+  }
+  return resolve(dir);
+}
+
+/** Every page of the site: sorted paths, relative to its folder. */
+export function pagesOf(dir) {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true });
+  const pages = files.filter((file) => file.isFile() && file.name.endsWith('.html'));
+  return pages.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).sort();
+}
+
+/** Counts checks; a check is passed when it lists no problem. */
+export class Report {
+  passed = 0;
+  failed = 0;
+
+  check(name, problems) {
+    if (problems.length === 0) {
+      this.passed += 1;
+      return;
+    }
+    this.failed += 1;
+    console.log(`FAIL ${name}`);
+    for (const problem of problems) console.log(`     ${problem}`);
+  }
+
+  /** One check from a test that throws; a crash counts as a failure, and the others still run. */
+  async attempt(name, test) {
+    try {
+      this.check(name, (await test()) ?? []);
+    } catch (error) {
+      this.check(name, [firstLines(error)]);
+    }
+  }
+
+  /** That there is a site to look at. */
+  checkPages(pages) {
+    const few = pages.length < FEWEST_PAGES;
+    this.check('the site is complete', few ? [`${pages.length} pages, expected ${FEWEST_PAGES} or more`] : []);
+  }
+
+  /** The last line, and the exit code. */
+  finish() {
+    console.log(`${this.passed} passed, ${this.failed} failed`);
+    process.exitCode = this.failed === 0 && this.passed > 0 ? 0 : 1;
+  }
+}
+
+/** What an error of the browser says, without its colours and its stack. */
+export function firstLines(error) {
+  return stripVTControlCharacters(String(error.message)).split('\n').slice(0, 3).join(' | ');
+}

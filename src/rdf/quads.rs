@@ -67,9 +67,17 @@ impl Writer<'_> {
         let (node, label) = (self.iris.node(key), self.corpus.label(key));
         self.add(&node, v::RDF_TYPE, self.iris.term(class));
         self.add(&node, v::SKOS_NOTATION, Literal::from(key.to_string()));
-        self.add(&node, v::SKOS_PREF_LABEL, ja(&label.cite));
-        if !label.title.is_empty() {
-            self.add(&node, v::DCTERMS_TITLE, ja(&label.title));
+        // The words of a document; a topic of ours, or a text that stands under `sk:text` anyway, is no title.
+        let title = label.title;
+        match key {
+            Key::FormHeading(_) | Key::Category(_) => {
+                self.add(&node, v::SKOS_PREF_LABEL, ja(&title));
+                self.add(&node, v::DCTERMS_TITLE, ja(&title));
+            }
+            _ => self.add(&node, v::SKOS_PREF_LABEL, ja(&label.cite)),
+        }
+        if matches!(key, Key::Section(_)) && !title.is_empty() {
+            self.add(&node, v::DCTERMS_TITLE, ja(&title));
         }
         if !scheme.is_empty() {
             self.add(&node, v::RDF_TYPE, v::SKOS_CONCEPT.into_owned());
@@ -101,6 +109,12 @@ impl Writer<'_> {
             let source = self.iris.data(&format!("source/{}", source.id));
             self.add(node, v::DCTERMS_SOURCE, source);
         }
+    }
+
+    /// The id of the source that a place is in; its file, where it is in none.
+    fn source_id(&self, place: &Place) -> String {
+        let source = self.corpus.manifest.sources.iter().find(|source| *source.file == *place.file);
+        source.map_or_else(|| place.file.to_string(), |source| source.id.clone())
     }
 
     fn scheme(&mut self, tail: &str, title: &str) {
@@ -331,10 +345,15 @@ impl Writer<'_> {
 
     /// How the sources were read: corrections, damage, lost pages.
     fn readings(&mut self) {
+        let mut before = None;
+        let mut count = 0;
         for correction in &self.corpus.corrections {
-            let row = &correction.row;
-            let file = row.file.trim_start_matches("readings/").trim_end_matches(".tsv");
-            let node = self.iris.data(&format!("correction/{file}/{}", row.line));
+            // Counted inside its cell, so that a new correction elsewhere renames nothing.
+            count = if before == Some(&correction.place) { count + 1 } else { 1 };
+            before = Some(&correction.place);
+            let Place { line, cell, paragraph, .. } = correction.place;
+            let source = self.source_id(&correction.place);
+            let node = self.iris.data(&format!("correction/{source}/{line}.{cell}.{paragraph}.{count}"));
             self.add(&node, v::RDF_TYPE, self.iris.term(v::CORRECTION));
             self.own(&node, v::PRINTED, ja(&correction.printed));
             self.own(&node, v::READ, ja(&correction.read));
@@ -343,8 +362,9 @@ impl Writer<'_> {
             self.place(&node, &correction.place);
         }
         for item in self.corpus.checklist.items.values() {
-            for damage in &item.damage {
-                let node = self.iris.data(&format!("damage/{}/{}", item.number, damage.row.line));
+            for (index, damage) in (1..).zip(&item.damage) {
+                let node = self.iris.data(&format!("damage/{}/{index}", item.number));
+                self.place(&node, &Place { cell: 0, ..item.measure.place.clone() });
                 let damaged = self.iris.node(&Key::ChecklistItem(item.number));
                 self.add(&node, v::RDF_TYPE, self.iris.term(v::DAMAGE));
                 self.own(&damaged, v::HAS_DAMAGE, node.clone());
@@ -354,7 +374,8 @@ impl Writer<'_> {
             }
         }
         for page in &self.corpus.lost {
-            let node = self.iris.data(&format!("lost/{}", page.first.line));
+            let source = self.source_id(&page.first);
+            let node = self.iris.data(&format!("lost/{source}/{}", page.first.line));
             self.add(&node, v::RDF_TYPE, self.iris.term(v::LOST_PAGE));
             self.place(&node, &page.first);
             self.own(&node, v::LAST_LINE, Literal::from(page.last));

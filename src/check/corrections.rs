@@ -19,7 +19,7 @@ pub(super) fn check(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
 }
 
 /// Every text of the corpus that is read through corrections.
-fn texts(corpus: &Corpus) -> impl Iterator<Item = &SourceText> {
+pub(super) fn texts(corpus: &Corpus) -> impl Iterator<Item = &SourceText> {
     let sheets = corpus.sheets.values().flat_map(|sheet| {
         let questions = sheet.responses.values().map(|response| &response.question);
         let remarks = sheet.remarks.values().map(|remark| &remark.text);

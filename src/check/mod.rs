@@ -3,6 +3,7 @@
 //! A rule looks and reports; it never prints and never repairs.
 
 mod accepted;
+mod characters;
 mod corrections;
 mod guideline;
 mod sheets;
@@ -14,6 +15,7 @@ use crate::model::Corpus;
 
 /// Runs every rule.
 pub fn run(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
+    characters::check(corpus, found);
     corrections::check(corpus, found);
     guideline::check(corpus, found);
     sheets::check(corpus, found);

@@ -194,11 +194,9 @@ pub(super) fn wrap(text: &str, width: usize, indent: &str) -> String {
     out
 }
 
-/// The width to fill: the terminal's, within what reads well; 100 columns when there is none.
+/// The width to fill: what `COLUMNS` says, else the terminal's, within what reads well; 100 columns when neither is known.
 pub(super) fn width() -> usize {
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse::<usize>().ok())
-        .unwrap_or(100)
-        .clamp(40, 120)
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    told.or_else(seen).unwrap_or(100).clamp(40, 120)
 }

@@ -203,7 +203,7 @@ impl Site<'_> {
             answer: answer(&response.answer),
             reference: match response.remark {
                 RemarkRef::Number(_) => "",
-                RemarkRef::Inferred(_) => "推定",
+                RemarkRef::Inferred(_) => "番号は印字されず、前後の通し番号から推定",
                 RemarkRef::Dash => "「-」（備考なし）",
                 RemarkRef::Blank => "印字なし（読み取れない）",
             },

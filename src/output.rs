@@ -37,11 +37,15 @@ fn failed(path: &Path) -> impl Fn(io::Error) -> OutputError + '_ {
 }
 
 /// Replaces the folder by the files: writes them beside it, then swaps. If anything fails, the old folder is whole.
+/// A folder that holds exactly these files already is left as it is.
 ///
 /// # Errors
 /// [`OutputError`] when the folder is not soukan's to replace, or the disk refuses.
 pub fn replace_folder(folder: &Path, files: &FileSet) -> Result<(), OutputError> {
     check_ours(folder)?;
+    if is_same(folder, files) {
+        return Ok(());
+    }
     let (fresh, old) = (sibling(folder, "new")?, sibling(folder, "old")?);
     for leftover in [&fresh, &old] {
         if leftover.exists() {
@@ -107,9 +111,38 @@ fn swap(folder: &Path, fresh: &Path, old: &Path) -> Result<(), OutputError> {
         return Err(failed(folder)(error));
     }
     if had_old {
-        fs::remove_dir_all(old).map_err(failed(old))?;
+        remove_folder(old)?;
     }
     Ok(())
+}
+
+/// Removes a folder, its subfolders side by side: a site has hundreds of them.
+fn remove_folder(folder: &Path) -> Result<(), OutputError> {
+    let folders = |folder: &Path| -> Result<Vec<PathBuf>, OutputError> {
+        let entries = fs::read_dir(folder).map_err(failed(folder))?.filter_map(Result::ok);
+        Ok(entries.map(|entry| entry.path()).filter(|path| path.is_dir() && !path.is_symlink()).collect())
+    };
+    let mut pages = Vec::new();
+    for part in folders(folder)? {
+        pages.extend(folders(&part)?);
+    }
+    pages.par_iter().try_for_each(|page| fs::remove_dir_all(page).map_err(failed(page)))?;
+    fs::remove_dir_all(folder).map_err(failed(folder))
+}
+
+/// Whether a folder that soukan wrote holds exactly these files already.
+fn is_same(folder: &Path, files: &FileSet) -> bool {
+    if !folder.join(MARKER).is_file() || count_files(folder) != files.len() + 1 {
+        return false;
+    }
+    files.par_iter().all(|(name, bytes)| fs::read(folder.join(name)).is_ok_and(|found| found == *bytes))
+}
+
+/// Files below a folder; a folder that cannot be listed counts as holding none, which makes it differ.
+fn count_files(folder: &Path) -> usize {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
+    paths.map(|path| if path.is_dir() { count_files(&path) } else { 1 }).sum()
 }
 
 /// Writes one file, beside its old self first.

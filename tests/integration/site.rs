@@ -185,6 +185,10 @@ fn a_site_replaces_only_what_soukan_wrote() {
     let files = |text: &str| FileSet::from([("a/index.html".to_owned(), text.as_bytes().to_vec())]);
     output::replace_folder(&folder, &files("one")).unwrap();
     output::replace_folder(&folder, &files("two")).unwrap();
+    output::replace_folder(&folder, &files("two")).unwrap();
+    std::fs::write(folder.join("a/stray.html"), "left behind").unwrap();
+    output::replace_folder(&folder, &files("two")).unwrap();
+    assert!(!folder.join("a/stray.html").exists(), "what is not of this site goes");
     assert_eq!(std::fs::read_to_string(folder.join("a/index.html")).unwrap(), "two");
     assert_eq!(std::fs::read_dir(temp.path()).unwrap().count(), 1, "no leftovers beside the site");
 

@@ -32,13 +32,13 @@ fn every_sheet_has_the_same_198_rows() {
 
 #[test]
 fn the_form_keeps_its_order() {
-    let keys: Vec<String> = corpus().items.keys().skip(19).take(12).map(ToString::to_string).collect();
+    let keys: Vec<String> = corpus().items.keys().map(ToString::to_string).collect();
     let expected = [
         "17.1", "17.1.a", "17.1.b", "17.1.c", "17.1.d", "17.1.e", "17.1.1", "17.1.1.1", "17.1.1.2",
         "17.1.1.3", "17.1.1.4", "17.1.1.5",
     ];
     let start = keys.iter().position(|key| key == "17.1").unwrap();
-    assert_eq!(keys[start..], expected[..keys.len() - start]);
+    assert_eq!(keys[start..start + expected.len()], expected);
 }
 
 #[test]

@@ -125,10 +125,9 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_lines_never_panic_and_nothing_is_lost(lines in prop::collection::vec("[0-9 .・\tはいえ備考該当対象外<p>/ul-①（(）)、。]{0,40}", 0..12)) {
+    fn arbitrary_lines_never_panic_and_findings_speak_both_languages(lines in prop::collection::vec("[0-9 .・\tはいえ備考該当対象外<p>/ul-①（(）)、。]{0,40}", 0..12)) {
         let text = lines.join("\n");
         let (_, found) = read_sheet(text.as_bytes());
-        // A line that is not blank is furniture, a row, or reported.
         prop_assert!(found.iter().all(|found| !found.message.ja.is_empty() && !found.message.en.is_empty()));
     }
 

@@ -10,11 +10,13 @@ use crate::model::corpus::Corpus;
 use crate::model::form::{Answer, FormHeading, FormItem, RemarkRef, Sheet, SheetNote};
 use crate::model::guideline::{Clause, Reading, Requirement, Role, Section};
 use crate::model::key::{ClauseKey, ItemKey, Key, Ordinal, RequirementKey, SectionKey};
-use crate::model::link::{Confidence, Link};
+use crate::model::link::{Confidence, Link, Relation};
 use crate::model::manifest::Manifest;
+use crate::model::mapping::{Absence, digest};
 use crate::model::text::{Correction, SourceText};
 use crate::parse::correlation::{Draft, DraftLink};
 use crate::parse::form::FormOutline;
+use crate::parse::mapping;
 use crate::parse::outline::Outline;
 use crate::parse::sheet::CHOICES;
 use crate::source::Place;
@@ -35,13 +37,16 @@ pub struct Drafts {
     pub notes: Vec<SheetNote>,
     /// The checklist.
     pub checklist: Checklist,
+    /// The mapping sets.
+    pub mappings: mapping::Drafts,
     /// All corrections.
     pub corrections: Vec<Correction>,
 }
 
 /// Joins the drafts.
 pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
-    let Drafts { manifest, outline, tables, form, sheets, notes, checklist, mut corrections } = drafts;
+    let Drafts { manifest, outline, tables, form, sheets, notes, checklist, mappings: sets, mut corrections } =
+        drafts;
     let mut readings = Vec::new();
     let (mut links, mut lost) = (Vec::new(), Vec::new());
     for table in tables {
@@ -72,13 +77,20 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
         items,
         sheets,
         checklist,
+        references: sets.references,
         mappings: Vec::new(),
+        absences: Vec::new(),
+        sets: sets.sets.into_iter().map(|set| (set.id.clone(), set)).collect(),
+        mapping_readings: sets.readings,
         readings,
         lost,
         corrections,
     };
     report_unknown_keys(&corpus, found);
+    links.extend(sets.links);
     corpus.mappings = mappings(&corpus, links, found);
+    corpus.absences = absences(&corpus, sets.absences, found);
+    mark_suspects(&mut corpus);
     corpus
 }
 
@@ -348,6 +360,11 @@ fn report_unknown_keys(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The relation that makes a second row of a pair a duplicate; any match does in a mapping set.
+fn relation_of(link: &Link) -> Relation {
+    if link.curation.is_some() && link.relation.is_match() { Relation::ExactMatch } else { link.relation }
+}
+
 /// Whether something bears the key; a requirement, moreover, in a section of the outline that holds requirements, and
 /// a clause of an edition of the manifest.
 fn is_known(corpus: &Corpus, key: &Key) -> bool {
@@ -388,18 +405,54 @@ fn report_outline(
     }
 }
 
-/// The relations whose ends exist, sorted, each once.
+/// The rows without a mapping whose subject exists, sorted, each once.
+fn absences(corpus: &Corpus, absences: Vec<Absence>, found: &mut Vec<Diagnostic>) -> Vec<Absence> {
+    let mut seen = BTreeSet::new();
+    let mut kept = Vec::new();
+    for absence in absences {
+        if !is_known(corpus, &absence.subject) {
+            found.push(unknown_key(&absence.source, &absence.subject));
+        } else if seen.insert((absence.curation.set.clone(), absence.subject.clone())) {
+            kept.push(absence);
+        } else {
+            found.push(twice(absence.source, &absence.subject, mapping::NO_TERM));
+        }
+    }
+    kept.sort();
+    kept
+}
+
+/// Marks the rows of mapping sets whose ends no longer read as they did when the row was made.
+fn mark_suspects(corpus: &mut Corpus) {
+    let mut links = std::mem::take(&mut corpus.mappings);
+    let mut absences = std::mem::take(&mut corpus.absences);
+    let changed = |key: &Key, hash: &str| digest(&corpus.wording(key)) != hash;
+    for link in &mut links {
+        if let Some(curation) = &mut link.curation {
+            curation.is_suspect =
+                changed(&link.from, &curation.subject_hash) || changed(&link.to, &curation.object_hash);
+        }
+    }
+    for absence in &mut absences {
+        absence.curation.is_suspect = changed(&absence.subject, &absence.curation.subject_hash);
+    }
+    (corpus.mappings, corpus.absences) = (links, absences);
+}
+
+fn twice(row: Place, from: &Key, to: impl std::fmt::Display) -> Diagnostic {
+    let message = Text::new(format!("{from} → {to} が二度あります"), format!("{from} → {to} stands twice"));
+    Diagnostic::at(Code::RowDuplicate, row, message)
+}
+
+/// The relations whose ends exist, sorted, each once: the table may relate a pair in several ways, a mapping set in one.
 fn mappings(corpus: &Corpus, links: Vec<DraftLink>, found: &mut Vec<Diagnostic>) -> Vec<Link> {
     let mut seen = BTreeSet::new();
     let mut mappings = Vec::new();
     for DraftLink { link, row } in links {
         if let Some(key) = [&link.from, &link.to].into_iter().find(|key| !is_known(corpus, key)) {
             found.push(unknown_key(&row, key));
-        } else if !seen.insert((link.from.clone(), link.relation, link.to.clone())) {
-            let (from, to) = (&link.from, &link.to);
-            let message =
-                Text::new(format!("{from} → {to} が二度あります"), format!("{from} → {to} stands twice"));
-            found.push(Diagnostic::at(Code::RowDuplicate, row, message));
+        } else if !seen.insert((link.from.clone(), relation_of(&link), link.to.clone())) {
+            found.push(twice(row, &link.from, &link.to));
         } else {
             mappings.push(link);
         }

@@ -6,7 +6,7 @@ use crate::check;
 use crate::diag::Diagnostic;
 use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
-use crate::parse::{checklist, correction::Corrector, correlation, form, manifest, outline, sheet};
+use crate::parse::{checklist, correction::Corrector, correlation, form, manifest, mapping, outline, sheet};
 use crate::source::{DataDir, SourceError};
 
 /// Anything that can fail, as opposed to being found wrong.
@@ -71,6 +71,7 @@ fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
         outline: outline::read(data, &manifest.edition, found),
         notes: form::read_notes(data, found),
         form,
+        mappings: mapping::read(data, &manifest, found),
         manifest,
         tables: Vec::new(),
         sheets: Vec::new(),

@@ -73,6 +73,17 @@ impl fmt::Display for Place {
     }
 }
 
+/// Lower-case hexadecimal SHA-256.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        use fmt::Write as _;
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
 /// One file of the data directory, as bytes.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
@@ -92,12 +103,7 @@ impl SourceFile {
     /// Lower-case hexadecimal SHA-256 of the bytes.
     #[must_use]
     pub fn sha256(&self) -> String {
-        let digest = Sha256::digest(&self.bytes);
-        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            use fmt::Write as _;
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        sha256(&self.bytes)
     }
 
     /// The text, or the offset of the first byte that is not UTF-8.

@@ -106,7 +106,8 @@ fn check_lost(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
 }
 
 fn check_uncertain(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
-    for link in corpus.mappings.iter().filter(|link| link.confidence == Confidence::Possible) {
+    let of_table = corpus.mappings.iter().filter(|link| link.curation.is_none());
+    for link in of_table.filter(|link| link.confidence == Confidence::Possible) {
         let (from, to) = (&link.from, &link.to);
         let message =
             Text::new(format!("{from} → {to}: {}", link.reason), format!("{from} → {to} is uncertain"));

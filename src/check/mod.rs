@@ -6,6 +6,7 @@ mod accepted;
 mod characters;
 mod corrections;
 mod guideline;
+mod mappings;
 mod sheets;
 
 pub use accepted::accept;
@@ -18,5 +19,6 @@ pub fn run(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     characters::check(corpus, found);
     corrections::check(corpus, found);
     guideline::check(corpus, found);
+    mappings::check(corpus, found);
     sheets::check(corpus, found);
 }

@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::model::form::{Answer, RemarkBlock, RemarkRef, Response, Sheet};
-use crate::model::{Corpus, Key, Link, Ordinal, Requirement, Section, SourceText, address};
+use crate::model::{
+    Absence, Corpus, Curation, Key, Link, Ordinal, Requirement, Section, SourceText, address,
+};
 use crate::source::Place;
 
 #[derive(Serialize)]
@@ -20,6 +22,7 @@ struct Document {
     nodes: Vec<Value>,
     links: Vec<Value>,
     corrections: Vec<Value>,
+    absences: Vec<Value>,
     lost: Vec<Value>,
 }
 
@@ -61,6 +64,7 @@ pub(super) fn document(corpus: &Corpus) -> Result<Vec<u8>, serde_json::Error> {
                 })
             })
             .collect(),
+        absences: corpus.absences.iter().map(absence).collect(),
         lost: corpus
             .lost
             .iter()
@@ -88,6 +92,24 @@ fn link(link: &Link) -> Value {
         "from": link.from.to_string(), "to": link.to.to_string(), "relation": link.relation.as_str(),
         "origin": link.origin.as_str(), "confidence": link.confidence.value(),
         "confidence_word": link.confidence.as_str(), "reason": link.reason, "source": place(&link.source),
+        "curation": link.curation.as_ref().map(curation),
+    })
+}
+
+fn curation(curation: &Curation) -> Value {
+    json!({
+        "set": curation.set, "author": curation.author, "date": curation.date,
+        "review_state": curation.review.as_str(), "matched": curation.matched, "suspect": curation.is_suspect,
+        "subject_hash": curation.subject_hash, "object_hash": curation.object_hash,
+    })
+}
+
+/// A row that has no mapping, and why.
+fn absence(absence: &Absence) -> Value {
+    json!({
+        "subject": absence.subject.to_string(), "kind": absence.kind.as_str(),
+        "confidence": absence.confidence.value(), "confidence_word": absence.confidence.as_str(),
+        "reason": absence.reason, "source": place(&absence.source), "curation": curation(&absence.curation),
     })
 }
 
@@ -177,6 +199,9 @@ fn details(corpus: &Corpus, key: &Key) -> Value {
             .evidence
             .get(key)
             .map(|kind| json!({"name": kind.label, "variants": kind.variants})),
+        Key::Reference(key) => corpus.references.get(key).map(|reference| {
+            json!({"name": reference.label, "reference_kind": reference.kind, "variants": reference.variants})
+        }),
     };
     found.unwrap_or_else(|| Value::Object(Map::new()))
 }

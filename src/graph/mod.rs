@@ -8,7 +8,9 @@ mod trace;
 use std::collections::BTreeMap;
 
 use petgraph::Direction as Edge;
+use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef as _;
 
 use crate::model::{Corpus, Key, Link, Relation};
 
@@ -67,6 +69,32 @@ impl TraceGraph {
         let Some(node) = self.index.get(key) else { return Vec::new() };
         let edges = self.graph.edges_directed(*node, edge);
         let mut links: Vec<&Link> = edges.filter_map(|edge| self.links.get(*edge.weight())).collect();
+        links.sort();
+        links
+    }
+
+    /// The mappings by which something is broader than itself: those inside a circle of broader relations.
+    #[must_use]
+    pub fn circular(&self) -> Vec<&Link> {
+        let mut broader: DiGraph<(), usize> = DiGraph::new();
+        self.graph.node_indices().for_each(|_| {
+            broader.add_node(());
+        });
+        for edge in self.graph.edge_references() {
+            match self.links.get(*edge.weight()).map(|link| link.relation) {
+                Some(Relation::BroadMatch) => broader.add_edge(edge.source(), edge.target(), *edge.weight()),
+                Some(Relation::NarrowMatch) => broader.add_edge(edge.target(), edge.source(), *edge.weight()),
+                _ => continue,
+            };
+        }
+        let mut component = vec![0; broader.node_count()];
+        for (number, nodes) in tarjan_scc(&broader).into_iter().enumerate() {
+            nodes.into_iter().for_each(|node| component[node.index()] = number);
+        }
+        let inside = broader
+            .edge_references()
+            .filter(|edge| component[edge.source().index()] == component[edge.target().index()]);
+        let mut links: Vec<&Link> = inside.filter_map(|edge| self.links.get(*edge.weight())).collect();
         links.sort();
         links
     }

@@ -18,6 +18,7 @@ pub fn address(edition: &str, key: &Key) -> String {
         Key::Category(_) => key.to_string().replacen("CL-", "checklist/c", 1),
         Key::ChecklistItem(number) => format!("checklist/{number}"),
         Key::Evidence(slug) => format!("evidence/{slug}"),
+        Key::Reference(slug) => format!("references/{slug}"),
     }
 }
 
@@ -29,7 +30,7 @@ pub fn parse(edition: &str, address: &str) -> Option<Key> {
     let key: Key = match (folder, fragment) {
         ("sds", "") if name.starts_with('H') => format!("SDS-{name}"),
         ("sds", "") => format!("SDS{name}"),
-        ("sheets" | "evidence", "") => name.to_owned(),
+        ("sheets" | "evidence" | "references", "") => name.to_owned(),
         ("sheets", part) => format!("{name}:{part}"),
         ("checklist", "") => match name.strip_prefix('c') {
             Some(category) => format!("CL-{category}"),

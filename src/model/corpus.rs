@@ -9,6 +9,7 @@ use crate::model::guideline::{Clause, LostPage, Reading, Requirement, Section};
 use crate::model::key::{ClauseKey, ItemKey, Key, RequirementKey, SectionKey, Volume};
 use crate::model::link::{Confidence, Link, Origin, Relation};
 use crate::model::manifest::Manifest;
+use crate::model::mapping::{Absence, MappingSet, Readings, Reference};
 use crate::model::text::Correction;
 use crate::source::Place;
 
@@ -31,8 +32,16 @@ pub struct Corpus {
     pub sheets: BTreeMap<String, Sheet>,
     /// The checklist.
     pub checklist: Checklist,
-    /// The mappings of the table, sorted.
+    /// Laws, standards and schemes that documents name.
+    pub references: BTreeMap<String, Reference>,
+    /// The mappings of the table and of the mapping sets, sorted.
     pub mappings: Vec<Link>,
+    /// What the mapping sets say has no mapping, sorted.
+    pub absences: Vec<Absence>,
+    /// The mapping sets, by id.
+    pub sets: BTreeMap<String, MappingSet>,
+    /// The two independent readings of the sets, by set.
+    pub mapping_readings: Readings,
     /// The reading of the scan, in the scan's order.
     pub readings: Vec<Reading>,
     /// Lost stretches of the scan.
@@ -94,6 +103,7 @@ impl Corpus {
         keys.extend(self.checklist.categories.keys().cloned().map(Key::Category));
         keys.extend(self.checklist.items.keys().copied().map(Key::ChecklistItem));
         keys.extend(self.checklist.evidence.keys().cloned().map(Key::Evidence));
+        keys.extend(self.references.keys().cloned().map(Key::Reference));
         keys
     }
 
@@ -117,6 +127,7 @@ impl Corpus {
             Key::Category(number) => self.checklist.categories.contains_key(number),
             Key::ChecklistItem(number) => self.checklist.items.contains_key(number),
             Key::Evidence(key) => self.checklist.evidence.contains_key(key),
+            Key::Reference(key) => self.references.contains_key(key),
         }
     }
 
@@ -191,6 +202,10 @@ impl Corpus {
                 let label = self.checklist.evidence.get(key).map(|kind| kind.label.clone());
                 (label.unwrap_or_else(|| key.clone()), String::new())
             }
+            Key::Reference(key) => {
+                let label = self.references.get(key).map(|reference| reference.label.clone());
+                (label.unwrap_or_else(|| key.clone()), String::new())
+            }
         };
         Label { cite, title }
     }
@@ -223,6 +238,38 @@ impl Corpus {
         .unwrap_or_default()
     }
 
+    /// The words that a mapping rests on: the text of a node, or, where it has none, its topic or title.
+    #[must_use]
+    pub fn wording(&self, key: &Key) -> String {
+        let text = self.text(key);
+        if !text.is_empty() {
+            return text;
+        }
+        let label = self.label(key);
+        if label.title.is_empty() { label.cite } else { label.title }
+    }
+
+    /// The words that a reader has before the eyes with a node: its wording, and that of the wholes around it.
+    #[must_use]
+    pub fn context(&self, key: &Key) -> String {
+        let label = self.label(key);
+        let mut words = format!("{} {} {}", label.cite, label.title, self.text(key));
+        if let Key::ChecklistItem(number) = key
+            && let Some(cell) = self.checklist.items.get(number).and_then(|item| item.evidence_text.as_ref())
+        {
+            words.push_str(&cell.read);
+        }
+        let mut at = self.part_of(key);
+        while let Some(whole) = at {
+            let label = self.label(&whole);
+            for part in [" ", &label.cite, " ", &label.title] {
+                words.push_str(part);
+            }
+            at = self.part_of(&whole);
+        }
+        words
+    }
+
     /// The whole of which a node is a part.
     #[must_use]
     pub fn part_of(&self, key: &Key) -> Option<Key> {
@@ -246,7 +293,9 @@ impl Corpus {
             Key::Response(id, _) | Key::Remark(id, _) => Key::Sheet(id.clone()),
             Key::ChecklistItem(number) => Key::Category(self.checklist.items.get(number)?.category.clone()),
             Key::Category(number) => Key::Category(parent_number(number)?),
-            Key::Volume(_) | Key::Clause(_) | Key::Sheet(_) | Key::Evidence(_) => return None,
+            Key::Volume(_) | Key::Clause(_) | Key::Sheet(_) | Key::Evidence(_) | Key::Reference(_) => {
+                return None;
+            }
         };
         self.contains(&whole).then_some(whole)
     }
@@ -280,6 +329,7 @@ impl Corpus {
                 self.checklist.items.get(number).map(|item| item.measure.place.clone())
             }
             Key::Evidence(key) => self.checklist.evidence.get(key).map(|kind| kind.source.clone()),
+            Key::Reference(key) => self.references.get(key).map(|reference| reference.source.clone()),
             Key::Volume(_) => None,
         }
     }
@@ -331,7 +381,7 @@ fn parent_number(number: &[u16]) -> Option<Vec<u16>> {
 
 fn structural(from: Key, relation: Relation, to: Key, origin: Origin, source: Place) -> Link {
     let confidence = Confidence::Certain;
-    Link { from, relation, to, origin, confidence, reason: String::new(), source }
+    Link { from, relation, to, origin, confidence, reason: String::new(), source, curation: None }
 }
 
 fn remark_link(from: Key, relation: Relation, to: Key, source: Place) -> Link {

@@ -145,6 +145,8 @@ pub enum Key {
     ChecklistItem(u16),
     /// A kind of evidence: `EV-sla`.
     Evidence(String),
+    /// A law, standard or scheme that documents name: `REF-electronic-signature-act`.
+    Reference(String),
 }
 
 impl Key {
@@ -164,6 +166,7 @@ impl Key {
             Self::Category(_) => "category",
             Self::ChecklistItem(_) => "checklist_item",
             Self::Evidence(_) => "evidence",
+            Self::Reference(_) => "reference",
         }
     }
 }
@@ -248,7 +251,7 @@ impl fmt::Display for Key {
                 dotted(f, number)
             }
             Self::ChecklistItem(number) => write!(f, "CL{number}"),
-            Self::Evidence(slug) => f.write_str(slug),
+            Self::Evidence(slug) | Self::Reference(slug) => f.write_str(slug),
         }
     }
 }
@@ -357,6 +360,9 @@ fn parse_key(text: &str) -> Option<Key> {
     }
     if let Some(slug) = text.strip_prefix("EV-") {
         return is_slug(slug).then(|| Key::Evidence(text.to_owned()));
+    }
+    if let Some(slug) = text.strip_prefix("REF-") {
+        return is_slug(slug).then(|| Key::Reference(text.to_owned()));
     }
     if let (Some(volume), 1) = (text.chars().next().and_then(Volume::from_letter), text.len()) {
         return Some(Key::Volume(volume));

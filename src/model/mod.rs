@@ -8,6 +8,7 @@ pub mod guideline;
 pub mod key;
 pub mod link;
 pub mod manifest;
+pub mod mapping;
 pub mod resolve;
 pub mod text;
 
@@ -18,4 +19,7 @@ pub use guideline::{Clause, LostPage, Reading, Requirement, Role, Section, Stand
 pub use key::{ClauseKey, ItemKey, Key, KeyError, Ordinal, RequirementKey, SectionKey, Volume};
 pub use link::{Confidence, Link, Origin, Relation};
 pub use manifest::{Edition, Manifest, SourceEntry, SourceKind};
+pub use mapping::{
+    Absence, AbsenceKind, Curation, MappingSet, ReadPair, Reference, ReviewState, Scope, Verdict,
+};
 pub use text::{Correction, Mark, SourceText};

@@ -57,6 +57,7 @@ fn candidates(corpus: &Corpus, input: &str) -> Vec<Key> {
         prefixed(folded),
         clause(corpus, folded),
         evidence(corpus, folded),
+        reference(corpus, folded),
         bare(folded),
     ]
     .into_iter()
@@ -257,6 +258,16 @@ fn evidence(corpus: &Corpus, folded: &str) -> Vec<Key> {
             || kind.variants.keys().any(|variant| fold(variant) == rest)
     };
     kinds.filter(named).map(|kind| Key::Evidence(kind.key.clone())).collect()
+}
+
+/// 「電子署名法」, in any spelling of the sources.
+fn reference(corpus: &Corpus, folded: &str) -> Vec<Key> {
+    let named = |reference: &&crate::model::Reference| {
+        fold(&reference.label) == folded
+            || reference.key.to_lowercase() == folded
+            || reference.variants.keys().any(|variant| fold(variant) == folded)
+    };
+    corpus.references.values().filter(named).map(|found| Key::Reference(found.key.clone())).collect()
 }
 
 /// A bare number may be a row of the form or of the checklist: both are offered.

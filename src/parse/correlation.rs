@@ -249,13 +249,14 @@ fn relation(
     let link = Link {
         from: row.parse(0, &key, found, |cell| cell.parse().ok())?,
         relation: row.parse(1, &relations, found, |cell| {
-            Relation::from_name(cell).filter(|relation| relation.is_mapping())
+            Relation::from_name(cell).filter(|relation| relation.is_of_table())
         })?,
         to: row.parse(2, &key, found, |cell| cell.parse().ok())?,
         origin: Origin::Official,
         confidence: row.parse(4, &confidence_words(), found, Confidence::from_name)?,
         reason: row.optional(5).unwrap_or_default().to_owned(),
         source: row.parse(3, &where_it_stands, found, |cell| read_place(file, cell))?,
+        curation: None,
     };
     let ends = Text::new(
         "この関係の終点（elaboratedBy は下の編の節か遵守事項、ほかは旧版の条項）",

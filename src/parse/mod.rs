@@ -6,6 +6,7 @@ pub mod correction;
 pub mod correlation;
 pub mod form;
 pub mod manifest;
+pub mod mapping;
 pub mod outline;
 pub mod remark;
 pub mod sheet;

@@ -99,7 +99,17 @@ fn report_missing(path: &str, found: &mut Vec<Diagnostic>) -> Vec<Row> {
 
 /// Reads a tab-separated table whose first line must be `columns`.
 pub fn read_tsv(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
-    read(file, columns, |line| line.split('\t').map(str::to_owned).collect(), found)
+    read(file, columns, split_tabs, found)
+}
+
+/// Reads the table of an SSSOM file: tab-separated, behind a head of lines that start with `#`.
+pub fn read_sssom(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let head = file.text().map_or(0, |text| text.lines().take_while(|line| line.starts_with('#')).count());
+    read_after(file, head, columns, split_tabs, found)
+}
+
+fn split_tabs(line: &str) -> Vec<String> {
+    line.split('\t').map(str::to_owned).collect()
 }
 
 /// The cells of a comma-separated line, which may be quoted; a cell never goes on in the next line.
@@ -109,15 +119,26 @@ fn split_commas(line: &str) -> Vec<String> {
     record.map(|record| record.iter().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-/// Reads line by line, so that each row keeps its line whatever the line ends and blank lines between.
 fn read(
     file: &SourceFile,
     columns: &[&str],
     split: impl Fn(&str) -> Vec<String>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Row> {
+    read_after(file, 0, columns, split, found)
+}
+
+/// Reads line by line, so that each row keeps its line whatever the line ends and blank lines between; the first
+/// `head` lines are passed over.
+fn read_after(
+    file: &SourceFile,
+    head: usize,
+    columns: &[&str],
+    split: impl Fn(&str) -> Vec<String>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Row> {
     let text = tidy::decode(file, found);
-    let mut filled = lines(text).filter(|line| !line.text.trim().is_empty());
+    let mut filled = lines(text).skip(head).filter(|line| !line.text.trim().is_empty());
     let Some(heading) = filled.next() else { return Vec::new() };
     if split(heading.text) != columns {
         found.push(wrong_heading(&file.name, heading.number, columns));

@@ -2,7 +2,7 @@
 
 use oxigraph::model::{GraphName, NamedNode};
 
-use crate::model::{Corpus, Key, Link, address};
+use crate::model::{Absence, Corpus, Key, Link, address};
 use crate::rdf::RdfError;
 
 /// The named graphs: what is official, what each vendor says, and how the sources were read stay apart.
@@ -18,6 +18,10 @@ pub enum Graph {
     Sheet(String),
     /// The checklist.
     Checklist,
+    /// Laws, standards and schemes that documents name.
+    References,
+    /// One mapping set.
+    Mappings(String),
     /// Corrections, damage, lost pages.
     Readings,
 }
@@ -83,6 +87,12 @@ impl Iris {
         self.data(&format!("mapping/{}/{}/{}", link.from, link.relation.as_str(), link.to))
     }
 
+    /// A row of a mapping set that says that there is no mapping.
+    #[must_use]
+    pub fn absence(&self, absence: &Absence) -> NamedNode {
+        self.data(&format!("absence/{}/{}", absence.curation.set, absence.subject))
+    }
+
     /// A named graph.
     #[must_use]
     pub fn graph(&self, graph: &Graph) -> GraphName {
@@ -92,6 +102,8 @@ impl Iris {
             Graph::Form => "graph/form".to_owned(),
             Graph::Sheet(id) => format!("graph/sheets/{id}"),
             Graph::Checklist => "graph/checklist".to_owned(),
+            Graph::References => "graph/references".to_owned(),
+            Graph::Mappings(set) => format!("graph/mappings/{set}"),
             Graph::Readings => "graph/readings".to_owned(),
         };
         GraphName::NamedNode(self.data(&tail))

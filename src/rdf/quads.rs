@@ -1,9 +1,12 @@
 //! The corpus as sorted quads.
 
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use crate::model::form::{Answer, RemarkRef, Sheet};
-use crate::model::{Checklist, Corpus, Key, Link, Ordinal, Relation, Requirement, Section};
+use crate::model::{
+    Checklist, Confidence, Corpus, Curation, Key, Link, MappingSet, Ordinal, Origin, Relation, Requirement,
+    Section,
+};
 use crate::rdf::vocab as v;
 use crate::rdf::{Graph, Iris};
 use crate::source::Place;
@@ -23,6 +26,12 @@ pub fn quads(corpus: &Corpus, iris: &Iris) -> Vec<Quad> {
     }
     out.graph = iris.graph(&Graph::Checklist);
     out.checklist(&corpus.checklist);
+    out.graph = iris.graph(&Graph::References);
+    out.references();
+    for set in corpus.sets.values() {
+        out.graph = iris.graph(&Graph::Mappings(set.id.clone()));
+        out.mapping_set(set);
+    }
     out.graph = iris.graph(&Graph::Readings);
     out.readings();
     let mut keyed: Vec<(String, Quad)> = out.quads.into_iter().map(|quad| (sort_key(&quad), quad)).collect();
@@ -175,7 +184,75 @@ impl Writer<'_> {
             let edition = self.iris.data(&format!("edition/{}", clause.key.edition));
             self.own(&node, v::EDITION_OF, edition);
         }
-        corpus.mappings.iter().for_each(|link| self.mapping(link));
+        let of_table = corpus.mappings.iter().filter(|link| link.curation.is_none());
+        of_table.for_each(|link| self.mapping(link));
+    }
+
+    fn references(&mut self) {
+        self.scheme("references", "資料が名を挙げる法令・規格・制度");
+        for reference in self.corpus.references.values() {
+            let node = self.node(&Key::Reference(reference.key.clone()), v::REFERENCE, "references");
+            self.own(&node, v::REFERENCE_KIND, Literal::from(reference.kind.as_str()));
+            for variant in reference.variants.keys().filter(|variant| **variant != reference.label) {
+                self.add(&node, v::SKOS_ALT_LABEL, ja(variant));
+            }
+        }
+    }
+
+    fn mapping_set(&mut self, set: &MappingSet) {
+        let corpus = self.corpus;
+        let node = self.iris.data(&format!("mapping-set/{}", set.id));
+        self.add(&node, v::RDF_TYPE, v::SSSOM_MAPPING_SET.into_owned());
+        self.add(&node, v::DCTERMS_TITLE, ja(&set.title));
+        self.add(&node, v::DCTERMS_DESCRIPTION, ja(&set.description));
+        self.add(&node, v::OWL_VERSION_INFO, Literal::from(set.version.as_str()));
+        if let Ok(license) = NamedNode::new(set.license.as_str()) {
+            self.add(&node, v::DCTERMS_LICENSE, license);
+        }
+        for link in &corpus.mappings {
+            if let Some(curation) = link.curation.as_ref().filter(|curation| curation.set == set.id) {
+                self.mapping(link);
+                self.curation(&self.iris.mapping(link), &node, curation);
+            }
+        }
+        for absence in corpus.absences.iter().filter(|absence| absence.curation.set == set.id) {
+            let row = self.iris.absence(absence);
+            let subject = self.iris.node(&absence.subject);
+            self.add(&row, v::RDF_TYPE, self.iris.term(v::ABSENCE));
+            self.add(&row, v::OWL_ANNOTATED_SOURCE, subject);
+            self.add(&row, v::OWL_ANNOTATED_PROPERTY, v::SKOS_RELATED_MATCH.into_owned());
+            self.add(&row, v::OWL_ANNOTATED_TARGET, v::SSSOM_NO_TERM_FOUND.into_owned());
+            self.own(&row, v::ABSENCE_KIND, Literal::from(absence.kind.as_str()));
+            self.own(&row, v::ORIGIN, Literal::from(Origin::Editorial.as_str()));
+            self.justified(&row, absence.confidence, &absence.reason, v::SEMAPV_MANUAL);
+            self.place(&row, &absence.source);
+            self.curation(&row, &node, &absence.curation);
+        }
+    }
+
+    fn curation(&mut self, row: &NamedNode, set: &NamedNode, curation: &Curation) {
+        self.own(row, v::MAPPING_SET, set.clone());
+        self.add(row, v::SSSOM_AUTHOR_LABEL, Literal::from(curation.author.as_str()));
+        self.add(row, v::SSSOM_MAPPING_DATE, Literal::from(curation.date.as_str()));
+        self.own(row, v::REVIEW_STATE, Literal::from(curation.review.as_str()));
+        self.own(row, v::IS_SUSPECT, Literal::from(curation.is_suspect));
+        self.own(row, v::SUBJECT_HASH, Literal::from(curation.subject_hash.as_str()));
+        if !curation.object_hash.is_empty() {
+            self.own(row, v::OBJECT_HASH, Literal::from(curation.object_hash.as_str()));
+        }
+        if !curation.matched.is_empty() {
+            self.add(row, v::SSSOM_MATCH_STRING, ja(&curation.matched));
+        }
+    }
+
+    /// Justification, confidence and reason of a mapping.
+    fn justified(&mut self, row: &NamedNode, sure: Confidence, reason: &str, how: NamedNodeRef<'_>) {
+        self.add(row, v::SSSOM_JUSTIFICATION, how.into_owned());
+        self.add(row, v::SSSOM_CONFIDENCE, Literal::from(sure.value()));
+        self.own(row, v::CONFIDENCE, Literal::from(sure.as_str()));
+        if !reason.is_empty() {
+            self.add(row, v::RDFS_COMMENT, ja(reason));
+        }
     }
 
     fn section(&mut self, section: &Section, edition: &str) {
@@ -221,7 +298,12 @@ impl Writer<'_> {
     fn mapping(&mut self, link: &Link) {
         let (from, to) = (self.iris.node(&link.from), self.iris.node(&link.to));
         let predicate = match link.relation {
+            Relation::ExactMatch => v::SKOS_EXACT_MATCH.into_owned(),
+            Relation::CloseMatch => v::SKOS_CLOSE_MATCH.into_owned(),
+            Relation::BroadMatch => v::SKOS_BROAD_MATCH.into_owned(),
+            Relation::NarrowMatch => v::SKOS_NARROW_MATCH.into_owned(),
             Relation::RelatedMatch => v::SKOS_RELATED_MATCH.into_owned(),
+            Relation::References => v::DCTERMS_REFERENCES.into_owned(),
             Relation::WasDerivedFrom => v::PROV_WAS_DERIVED_FROM.into_owned(),
             _ => self.iris.term(v::ELABORATED_BY),
         };
@@ -231,16 +313,13 @@ impl Writer<'_> {
         }
         let node = self.iris.mapping(link);
         self.add(&node, v::RDF_TYPE, self.iris.term(v::MAPPING));
-        self.add(&node, v::SSSOM_SUBJECT, from);
-        self.add(&node, v::SSSOM_PREDICATE, predicate);
-        self.add(&node, v::SSSOM_OBJECT, to);
-        self.add(&node, v::SSSOM_JUSTIFICATION, v::SEMAPV_MANUAL.into_owned());
-        self.add(&node, v::SSSOM_CONFIDENCE, Literal::from(link.confidence.value()));
-        self.own(&node, v::CONFIDENCE, Literal::from(link.confidence.as_str()));
+        self.add(&node, v::OWL_ANNOTATED_SOURCE, from);
+        self.add(&node, v::OWL_ANNOTATED_PROPERTY, predicate);
+        self.add(&node, v::OWL_ANNOTATED_TARGET, to);
         self.own(&node, v::ORIGIN, Literal::from(link.origin.as_str()));
-        if !link.reason.is_empty() {
-            self.add(&node, v::SSSOM_COMMENT, ja(&link.reason));
-        }
+        let is_lexical = link.relation == Relation::References;
+        let how = if is_lexical { v::SEMAPV_LEXICAL } else { v::SEMAPV_MANUAL };
+        self.justified(&node, link.confidence, &link.reason, how);
         self.place(&node, &link.source);
     }
 

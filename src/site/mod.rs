@@ -164,6 +164,7 @@ impl Site<'_> {
             }
             Key::Category(_) | Key::ChecklistItem(_) => ("チェックリスト", "checklist/index.html".to_owned()),
             Key::Evidence(_) => ("エビデンス", "evidence/index.html".to_owned()),
+            Key::Reference(_) => ("法令・規格", "references/index.html".to_owned()),
         };
         crumbs.push(Crumb { name: name.to_owned(), href });
         crumbs.reverse();

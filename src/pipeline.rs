@@ -27,6 +27,12 @@ pub enum Error {
     /// The output cannot be written.
     #[error(transparent)]
     Output(#[from] crate::output::OutputError),
+    /// An answer cannot be written.
+    #[error(transparent)]
+    Report(#[from] crate::export::report::ReportError),
+    /// A selection cannot be made.
+    #[error(transparent)]
+    Selection(#[from] crate::graph::SelectionError),
     /// An export cannot be written.
     #[error(transparent)]
     Export(#[from] crate::export::ExportError),

@@ -93,9 +93,11 @@ fn quotes(corpus: &Corpus, row: &Row<'_>, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::at(Code::MappingMisquotes, row.place.clone(), message).words(words));
     };
     let subject = squeezed(corpus.context(row.subject));
-    let matched = squeezed(row.curation.matched.clone());
-    if !subject.contains(&matched) {
-        report(&row.curation.matched);
+    // SSSOM separates several values by |.
+    for words in row.curation.matched.split('|') {
+        if !subject.contains(&squeezed(words.to_owned())) {
+            report(words);
+        }
     }
     let Some(object) = row.object else { return };
     let object = squeezed(corpus.context(object));

@@ -36,10 +36,20 @@ pub(crate) enum Command {
     Check(Check),
     /// Show one thing: requirement, question, sheet, checklist item …
     Show(Show),
-    /// Trace a requirement, section or volume up and down the volumes
+    /// Trace anything up to 経営管理編 and down to questions, answers and evidence
     Trace(Trace),
     /// Paths between two things, shortest and strongest first
     Path(PathArgs),
+    /// What of one document, volume, category or sheet another one speaks to
+    Gap(Gap),
+    /// What would have to be looked at again if a text changed, or what changed since another version of the data
+    Impact(Impact),
+    /// Vendors' sheets side by side
+    Compare(Compare),
+    /// The evidence that supports a requirement, or what a kind of evidence is needed for
+    Evidence(Evidence),
+    /// The graph in numbers
+    Stats(Stats),
     /// Ask the graph in SPARQL
     Query(Query),
     /// Write the whole corpus in a format
@@ -100,6 +110,113 @@ pub(crate) enum ShowFormat {
     Json,
 }
 
+/// How an answer is written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Answer {
+    /// Format
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub format: AnswerFormat,
+    /// File to write instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
+    /// CSV
+    Csv,
+    /// Excel
+    Xlsx,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Gap {
+    /// What is to be spoken to: sds, checklist, evidence, a volume, section, category, sheet or single key
+    pub of: String,
+    /// What is held against it
+    pub against: String,
+    /// Only rows of this kind
+    #[arg(long, value_enum)]
+    pub only: Option<CoverageArg>,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CoverageArg {
+    /// By an exact or close match or the official table
+    Covered,
+    /// Only broadly, indirectly or possibly
+    Weak,
+    /// A document prints that there is none
+    OfficiallyNone,
+    /// Looked at, and nothing fits
+    NoneFound,
+    /// What would tell is not in the sources
+    NotInSources,
+    /// Nobody has looked yet
+    NotLooked,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Impact {
+    /// Key, however it is written
+    #[arg(required_unless_present = "since")]
+    pub key: Option<String>,
+    /// Compare with this older data folder
+    #[arg(long, value_name = "OLD_DATA_DIR", conflicts_with = "key")]
+    pub since: Option<PathBuf>,
+    /// Over how many relations
+    #[arg(long, default_value_t = 2)]
+    pub hops: usize,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Compare {
+    /// Sheets; all of them when none is named
+    pub sheets: Vec<String>,
+    /// What the questions are put under
+    #[arg(long, value_enum, default_value_t = By::Item)]
+    pub by: By,
+    /// Only questions on which the sheets differ
+    #[arg(long)]
+    pub differences: bool,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Question by question
+    Item,
+    /// Under requirements
+    Requirement,
+    /// Under chapters
+    Section,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Evidence {
+    /// A key, or the name of a kind of evidence
+    pub key: String,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Stats {
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct Trace {
     /// Key, however it is written
@@ -110,9 +227,25 @@ pub(crate) struct Trace {
     /// Only towards システム運用編
     #[arg(long)]
     pub down: bool,
+    /// How far to go down
+    #[arg(long, value_enum, default_value_t = ReachArg::Questions)]
+    pub reach: ReachArg,
     /// Format
     #[arg(long, value_enum, default_value_t = TraceFormat::Text)]
     pub format: TraceFormat,
+    /// File to write instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReachArg {
+    /// The three volumes
+    Requirements,
+    /// And the questions of the disclosure form and rows of the checklist
+    Questions,
+    /// And the vendors' answers and the named evidence
+    Answers,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -125,6 +258,8 @@ pub(crate) enum TraceFormat {
     Md,
     /// CSV, a row per hop
     Csv,
+    /// Excel, a row per hop
+    Xlsx,
     /// Graphviz
     Dot,
 }
@@ -138,17 +273,8 @@ pub(crate) struct PathArgs {
     /// At most so many paths
     #[arg(long, default_value_t = 10)]
     pub limit: usize,
-    /// Format
-    #[arg(long, value_enum, default_value_t = PathFormat::Text)]
-    pub format: PathFormat,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum PathFormat {
-    /// For people
-    Text,
-    /// JSON
-    Json,
+    #[command(flatten)]
+    pub answer: Answer,
 }
 
 #[derive(Debug, clap::Args)]

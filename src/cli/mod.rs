@@ -2,15 +2,21 @@
 //!
 //! Data goes to standard output, everything else to standard error. Exit codes: 0 clean, 1 findings, 2 failure.
 
+mod answer;
 mod args;
 mod build;
 mod check;
+mod compare;
+mod evidence;
 mod export;
+mod gap;
+mod impact;
 mod lang;
 mod path;
 mod query;
 mod report;
 mod show;
+mod stats;
 mod trace;
 
 use std::io::{self, Write as _};
@@ -80,6 +86,11 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Show(command) => show::run(args, command, lang),
         Command::Trace(command) => trace::run(args, command, lang),
         Command::Path(command) => path::run(args, command, lang),
+        Command::Gap(command) => gap::run(args, command, lang),
+        Command::Impact(command) => impact::run(args, command, lang),
+        Command::Compare(command) => compare::run(args, command, lang),
+        Command::Evidence(command) => evidence::run(args, command, lang),
+        Command::Stats(command) => stats::run(args, command, lang),
         Command::Query(command) => query::run(args, command),
         Command::Export(command) => export::run(args, command),
         Command::Completions { shell } => {
@@ -125,7 +136,12 @@ fn corpus(args: &Args) -> Result<Corpus, Failure> {
 
 /// The key that the user means, or a failure with candidates or the nearest names.
 fn key(corpus: &Corpus, name: &str) -> Result<Key, Failure> {
-    resolve::resolve(corpus, name).map_err(|error| {
+    resolve::resolve(corpus, name).map_err(|error| unresolved(corpus, error))
+}
+
+/// A failure with candidates or the nearest names.
+fn unresolved(corpus: &Corpus, error: resolve::ResolveError) -> Failure {
+    {
         let list = |keys: &[Key]| {
             let lines = keys.iter().map(|key| format!("\n  {key}  {}", corpus.label(key)));
             lines.collect::<String>()
@@ -144,5 +160,5 @@ fn key(corpus: &Corpus, name: &str) -> Result<Key, Failure> {
                 format!("nothing is called “{input}”. Nearest:{}", list(&nearest)),
             ),
         })
-    })
+    }
 }

@@ -5,33 +5,42 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use soukan::diag::{Lang, Text};
-use soukan::graph::{Direction, Hop, TraceGraph, TraceNode};
+use soukan::export::report::{Cell, Column, Report, ReportFormat, Section};
+use soukan::graph::{Direction, Hop, Reach, TraceGraph, TraceNode};
 use soukan::model::{Confidence, Corpus, Key, Relation};
 
-use super::args::{Args, Trace, TraceFormat};
+use super::answer::{bytes, deliver, key_cells, key_columns, link_cells, link_columns};
+use super::args::{Args, ReachArg, Trace, TraceFormat};
 use super::report::{DOUBT, FAINT, cut, name, width};
-use super::{Failure, Outcome, corpus, key, print};
+use super::{Failure, Outcome, corpus, key};
 
 pub(super) fn run(args: &Args, command: &Trace, lang: Lang) -> Result<Outcome, Failure> {
     let corpus = corpus(args)?;
     let key = key(&corpus, &command.key)?;
     let graph = TraceGraph::new(&corpus);
+    let reach = match command.reach {
+        ReachArg::Requirements => Reach::Requirements,
+        ReachArg::Questions => Reach::Questions,
+        ReachArg::Answers => Reach::Answers,
+    };
     let mut traces = Vec::new();
     if !command.down {
-        traces.push((Direction::Up, graph.trace(&key, Direction::Up)));
+        traces.push((Direction::Up, graph.trace_to(&key, Direction::Up, reach)));
     }
     if !command.up {
-        traces.push((Direction::Down, graph.trace(&key, Direction::Down)));
+        traces.push((Direction::Down, graph.trace_to(&key, Direction::Down, reach)));
     }
     let view = View { corpus: &corpus, lang };
-    let text = match command.format {
-        TraceFormat::Text => view.text(&key, &traces),
-        TraceFormat::Json => view.json(&key, &traces)?,
-        TraceFormat::Md => view.markdown(&key, &traces),
-        TraceFormat::Csv => csv(&traces),
-        TraceFormat::Dot => view.dot(&key, &traces),
+    let table = |format| bytes(&view.report(&key, &traces), format, &corpus, lang);
+    let bytes = match command.format {
+        TraceFormat::Text => view.text(&key, &traces).into_bytes(),
+        TraceFormat::Json => view.json(&key, &traces)?.into_bytes(),
+        TraceFormat::Md => view.markdown(&key, &traces).into_bytes(),
+        TraceFormat::Csv => table(ReportFormat::Csv)?,
+        TraceFormat::Xlsx => table(ReportFormat::Xlsx)?,
+        TraceFormat::Dot => view.dot(&key, &traces).into_bytes(),
     };
-    print(text.as_bytes())
+    deliver(&bytes, command.output.as_deref())
 }
 
 type Traces = [(Direction, TraceNode)];
@@ -174,6 +183,44 @@ impl View<'_> {
         }
     }
 
+    fn report(&self, key: &Key, traces: &Traces) -> Report {
+        let mut columns = vec![
+            Column::new("direction", "向き", "direction"),
+            Column::new("depth", "深さ", "depth"),
+            Column::new("from", "手前", "from"),
+        ];
+        columns.extend(link_columns());
+        columns.push(Column::new("via", "章", "via"));
+        columns.extend(key_columns());
+        columns.push(Column::detail("text", "本文", "text"));
+        let mut rows = Vec::new();
+        for (direction, root) in traces {
+            let name = if *direction == Direction::Up { "up" } else { "down" };
+            self.rows(root, name, 1, &mut rows);
+        }
+        let label = self.corpus.label(key);
+        Report {
+            title: Text::new(format!("{label} から上下へ"), format!("up and down from {label}")),
+            notes: Vec::new(),
+            sections: vec![Section { id: "hops", title: Text::new("歩", "hops"), columns, rows }],
+        }
+    }
+
+    fn rows(&self, node: &TraceNode, direction: &str, depth: usize, rows: &mut Vec<Vec<Cell>>) {
+        for child in &node.children {
+            if let Some(hop) = &child.hop {
+                let via = hop.via.as_ref().map(ToString::to_string).unwrap_or_default();
+                let mut cells: Vec<Cell> = vec![direction.into(), depth.into(), node.key.to_string().into()];
+                cells.extend(link_cells(&hop.link, Some(hop.via.as_ref().unwrap_or(&node.key))));
+                cells.push(via.into());
+                cells.extend(key_cells(self.corpus, &child.key));
+                cells.push(self.corpus.text(&child.key).into());
+                rows.push(cells);
+            }
+            self.rows(child, direction, depth + 1, rows);
+        }
+    }
+
     fn dot(&self, key: &Key, traces: &Traces) -> String {
         let mut nodes = BTreeSet::from([key.clone()]);
         let mut edges = BTreeSet::new();
@@ -190,53 +237,6 @@ impl View<'_> {
         }
         out.push_str("}\n");
         out
-    }
-}
-
-fn csv(traces: &Traces) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let head = [
-        "direction",
-        "depth",
-        "from",
-        "relation",
-        "to",
-        "origin",
-        "confidence",
-        "via",
-        "reason",
-        "file",
-        "line",
-    ];
-    let _ = writer.write_record(head);
-    for (direction, root) in traces {
-        let name = if *direction == Direction::Up { "up" } else { "down" };
-        csv_rows(&root.children, name, 1, &mut writer);
-    }
-    // The writer is a Vec: it cannot fail.
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
-}
-
-fn csv_rows(children: &[TraceNode], direction: &str, depth: usize, writer: &mut csv::Writer<Vec<u8>>) {
-    for child in children {
-        if let Some(hop) = &child.hop {
-            let link = &hop.link;
-            let via = hop.via.as_ref().map(ToString::to_string).unwrap_or_default();
-            let _ = writer.write_record([
-                direction,
-                &depth.to_string(),
-                &link.from.to_string(),
-                link.relation.as_str(),
-                &link.to.to_string(),
-                link.origin.as_str(),
-                link.confidence.as_str(),
-                &via,
-                &link.reason,
-                &link.source.file,
-                &link.source.line.to_string(),
-            ]);
-        }
-        csv_rows(&child.children, direction, depth + 1, writer);
     }
 }
 

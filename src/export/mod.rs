@@ -1,6 +1,7 @@
-//! Whole-corpus exports, one file per format.
+//! Whole-corpus exports, one file per format, and answers as tables.
 
 mod json;
+pub mod report;
 
 use crate::model::Corpus;
 use crate::rdf::{self, Iris, RdfError};

@@ -2,7 +2,13 @@
 //!
 //! Neighbours are always put in the order of keys before anyone sees them.
 
+mod compare;
+mod compose;
+mod evidence;
+mod gap;
+mod impact;
 mod path;
+mod stats;
 mod trace;
 
 use std::collections::BTreeMap;
@@ -14,8 +20,14 @@ use petgraph::visit::EdgeRef as _;
 
 use crate::model::{Corpus, Key, Link, Relation};
 
+pub use compare::{Comparison, Grouping, Said, compare};
+pub use compose::{Sense, compose, compose_all};
+pub use evidence::{Support, Supported};
+pub use gap::{Coverage, Gap, GapRow, Selection, SelectionError};
+pub use impact::{Affected, Change, ChangeKind, changes};
 pub use path::{Path, Step};
-pub use trace::{Direction, Hop, TraceNode};
+pub use stats::{Count, Stats};
+pub use trace::{Direction, Hop, Reach, TraceNode};
 
 /// Every node and every relation of a corpus.
 #[derive(Debug, Clone)]
@@ -67,10 +79,11 @@ impl TraceGraph {
 
     fn at(&self, key: &Key, edge: Edge) -> Vec<&Link> {
         let Some(node) = self.index.get(key) else { return Vec::new() };
-        let edges = self.graph.edges_directed(*node, edge);
-        let mut links: Vec<&Link> = edges.filter_map(|edge| self.links.get(*edge.weight())).collect();
-        links.sort();
-        links
+        // The links are sorted, so their numbers are in their order.
+        let mut numbers: Vec<usize> =
+            self.graph.edges_directed(*node, edge).map(|edge| *edge.weight()).collect();
+        numbers.sort_unstable();
+        numbers.into_iter().filter_map(|number| self.links.get(number)).collect()
     }
 
     /// The mappings by which something is broader than itself: those inside a circle of broader relations.
@@ -95,6 +108,16 @@ impl TraceGraph {
             .edge_references()
             .filter(|edge| component[edge.source().index()] == component[edge.target().index()]);
         let mut links: Vec<&Link> = inside.filter_map(|edge| self.links.get(*edge.weight())).collect();
+        links.sort();
+        links
+    }
+
+    /// The mappings of mapping sets at a node, whichever end it is, in the order of keys.
+    #[must_use]
+    pub fn matches(&self, key: &Key) -> Vec<&Link> {
+        let mut links = self.outgoing(key);
+        links.extend(self.incoming(key));
+        links.retain(|link| link.is_editorial_match());
         links.sort();
         links
     }

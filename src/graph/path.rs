@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use petgraph::algo::dijkstra;
 use petgraph::graph::{NodeIndex, UnGraph};
 
-use crate::graph::TraceGraph;
-use crate::model::{Confidence, Key, Link, Relation};
+use crate::graph::{Sense, TraceGraph, compose_all};
+use crate::model::{Confidence, Key, Link};
 
 /// Hops that a path may be longer than the shortest one.
 const DETOUR: usize = 2;
@@ -38,6 +38,12 @@ pub struct Path {
 }
 
 impl Path {
+    /// What the relations of the path come to; `None` is unknown.
+    #[must_use]
+    pub fn sense(&self) -> Option<Sense> {
+        compose_all(&self.steps)
+    }
+
     /// A path is as strong as its weakest hop.
     #[must_use]
     pub fn confidence(&self) -> Confidence {
@@ -46,13 +52,14 @@ impl Path {
 }
 
 impl TraceGraph {
-    /// The simple paths between two nodes that are at most two hops longer than the shortest, over every relation
-    /// except membership in a whole volume or sheet (which would connect everything); at most `limit` of them,
-    /// shortest first, then strongest, then in the order of keys.
+    /// The simple paths between two nodes that are at most two hops longer than the shortest, over every relation;
+    /// at most `limit` of them, shortest first, then strongest, then in the order of keys. No path leads *through* a
+    /// thing that merely holds or serves many others (a volume, a sheet, a heading or category, a kind of evidence, a
+    /// law): that two rows stand under one heading connects everything and says nothing.
     #[must_use]
     pub fn paths(&self, from: &Key, to: &Key, limit: usize) -> Vec<Path> {
         let (Some(start), Some(goal)) = (self.index.get(from), self.index.get(to)) else { return Vec::new() };
-        let undirected = self.passable();
+        let undirected = self.passable(from, to);
         let distance: BTreeMap<NodeIndex, usize> =
             dijkstra(&undirected, *goal, None, |_| 1_usize).into_iter().collect();
         let Some(shortest) = distance.get(start).copied() else { return Vec::new() };
@@ -77,7 +84,7 @@ impl TraceGraph {
         found
     }
 
-    fn passable(&self) -> UnGraph<(), usize> {
+    fn passable(&self, from: &Key, to: &Key) -> UnGraph<(), usize> {
         let mut graph = UnGraph::with_capacity(self.graph.node_count(), self.graph.edge_count());
         self.graph.node_indices().for_each(|_| {
             graph.add_node(());
@@ -88,7 +95,8 @@ impl TraceGraph {
             else {
                 continue;
             };
-            if self.links.get(*number).is_some_and(is_passable) {
+            let passable = |key: &Key| !is_hub(key) || key == from || key == to;
+            if self.links.get(*number).is_some_and(|link| passable(&link.from) && passable(&link.to)) {
                 graph.add_edge(a, b, *number);
             }
         }
@@ -100,8 +108,17 @@ fn targets(path: &Path) -> impl Iterator<Item = &Key> {
     path.steps.iter().map(Step::target)
 }
 
-fn is_passable(link: &Link) -> bool {
-    link.relation != Relation::IsPartOf || !matches!(link.to, Key::Volume(_) | Key::Sheet(_))
+/// Whether a node holds or serves so many others that passing through it says nothing.
+fn is_hub(key: &Key) -> bool {
+    matches!(
+        key,
+        Key::Volume(_)
+            | Key::Sheet(_)
+            | Key::FormHeading(_)
+            | Key::Category(_)
+            | Key::Evidence(_)
+            | Key::Reference(_)
+    )
 }
 
 /// A depth-first search that never leaves the corridor of nodes from which the goal can still be reached in time.
@@ -125,13 +142,16 @@ impl Search<'_> {
         let Some(key) = self.graph.graph.node_weight(node) else { return };
         let forth = self.graph.outgoing(key).into_iter().map(|link| (link, false));
         let back = self.graph.incoming(key).into_iter().map(|link| (link, true));
-        for (link, inverse) in forth.chain(back).filter(|(link, _)| is_passable(link)) {
+        for (link, inverse) in forth.chain(back) {
             self.effort += 1;
             if self.effort > EFFORT {
                 return;
             }
             let target = if inverse { &link.from } else { &link.to };
             let Some(next) = self.graph.index.get(target).copied() else { continue };
+            if next != self.goal && is_hub(target) {
+                continue;
+            }
             let in_time =
                 self.distance.get(&next).is_some_and(|rest| self.steps.len() + 1 + rest <= self.bound);
             if !in_time || self.visited.contains(&next) {

@@ -5,13 +5,24 @@ use std::collections::BTreeSet;
 use crate::graph::TraceGraph;
 use crate::model::{Key, Link, Relation};
 
-/// Which way to follow the table.
+/// Which way to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Towards システム運用編: what carries it on.
+    /// Towards システム運用編, and on to the questions, answers and evidence.
     Down,
-    /// Towards 経営管理編: what it carries on.
+    /// Towards 経営管理編.
     Up,
+}
+
+/// How far to go down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// The three volumes.
+    Requirements,
+    /// The rows of the disclosure form and of the checklist that ask about a requirement.
+    Questions,
+    /// What vendors say on those questions, and the evidence that the checklist names.
+    Answers,
 }
 
 /// How one got to a node.
@@ -56,15 +67,27 @@ impl TraceNode {
 }
 
 impl TraceGraph {
-    /// Follows the table from a node. A section or volume is opened into its parts first; a relation that the table
-    /// prints for a chapter only is followed from each requirement of the chapter, and says so in [`Hop::via`].
+    /// Follows the table from a node, without leaving the guideline unless the node stands outside.
     #[must_use]
     pub fn trace(&self, key: &Key, direction: Direction) -> TraceNode {
+        self.trace_to(key, direction, Reach::Requirements)
+    }
+
+    /// Follows the relations from a node: down the volumes and on to questions, answers and evidence as far as
+    /// `reach` says; or up from there. A whole (section, volume, heading, category, sheet) is opened into its parts
+    /// first; a relation that holds for a chapter only is followed from each requirement of the chapter, and says so in
+    /// [`Hop::via`].
+    #[must_use]
+    pub fn trace_to(&self, key: &Key, direction: Direction, reach: Reach) -> TraceNode {
         let mut path = vec![key.clone()];
-        let mut root = self.follow(key, None, direction, &mut path);
-        if matches!(key, Key::Section(_) | Key::Volume(_)) {
+        let mut root = self.follow(key, None, (direction, reach), &mut path);
+        let is_whole = matches!(
+            key,
+            Key::Section(_) | Key::Volume(_) | Key::FormHeading(_) | Key::Category(_) | Key::Sheet(_)
+        );
+        if is_whole {
             let parts = self.parts(key).into_iter().map(|link| {
-                let mut part = self.trace(&link.from, direction);
+                let mut part = self.trace_to(&link.from, direction, reach);
                 part.hop = Some(Hop { link: link.clone(), via: None });
                 part
             });
@@ -73,18 +96,15 @@ impl TraceGraph {
         root
     }
 
-    fn follow(&self, key: &Key, hop: Option<Hop>, direction: Direction, path: &mut Vec<Key>) -> TraceNode {
+    fn follow(&self, key: &Key, hop: Option<Hop>, way: (Direction, Reach), path: &mut Vec<Key>) -> TraceNode {
         let mut children = Vec::new();
-        for hop in self.hops(key, direction) {
-            let next = match direction {
-                Direction::Down => hop.link.to.clone(),
-                Direction::Up => hop.link.from.clone(),
-            };
+        for hop in self.hops(key, way) {
+            let next = hop.link.other(hop.via.as_ref().unwrap_or(key)).clone();
             if path.contains(&next) {
                 continue;
             }
             path.push(next.clone());
-            children.push(self.follow(&next, Some(hop), direction, path));
+            children.push(self.follow(&next, Some(hop), way, path));
             path.pop();
         }
         TraceNode { key: key.clone(), hop, children }
@@ -92,16 +112,21 @@ impl TraceGraph {
 
     /// The relations to follow from a node: its own, then those of the sections that it is part of, where they lead
     /// to something that its own do not.
-    fn hops(&self, key: &Key, direction: Direction) -> Vec<Hop> {
-        let own = self.elaborations(key, direction);
+    fn hops(&self, key: &Key, way: (Direction, Reach)) -> Vec<Hop> {
+        let own = self.steps(key, way);
         let mut hops: Vec<Hop> = own.into_iter().map(|link| Hop { link: link.clone(), via: None }).collect();
+        if !matches!(key, Key::Section(_) | Key::Requirement(_)) {
+            return hops;
+        }
+        // A row that is linked to a whole chapter says little of a requirement that has rows of its own.
+        let has_rows = hops.iter().any(|hop| hop.link.is_editorial_match());
         for section in self.sections_above(key) {
-            for link in self.elaborations(section, direction) {
-                let end = |link: &Link| match direction {
-                    Direction::Down => link.to.clone(),
-                    Direction::Up => link.from.clone(),
-                };
-                if !hops.iter().any(|hop| end(&hop.link) == end(link)) {
+            for link in
+                self.steps(section, way).into_iter().filter(|link| !(has_rows && link.is_editorial_match()))
+            {
+                let end = link.other(section);
+                let known = hops.iter().any(|hop| hop.link.other(hop.via.as_ref().unwrap_or(key)) == end);
+                if !known {
                     hops.push(Hop { link: link.clone(), via: Some(section.clone()) });
                 }
             }
@@ -110,7 +135,7 @@ impl TraceGraph {
     }
 
     /// The sections that hold a requirement or section, from the inside out.
-    fn sections_above(&self, key: &Key) -> Vec<&Key> {
+    pub(crate) fn sections_above(&self, key: &Key) -> Vec<&Key> {
         let mut sections = Vec::new();
         let mut at = self.whole(key);
         while let Some(section @ Key::Section(_)) = at {
@@ -120,11 +145,32 @@ impl TraceGraph {
         sections
     }
 
-    fn elaborations(&self, key: &Key, direction: Direction) -> Vec<&Link> {
+    /// The relations that lead from a node one step in a direction.
+    fn steps(&self, key: &Key, (direction, reach): (Direction, Reach)) -> Vec<&Link> {
         let links = match direction {
-            Direction::Down => self.outgoing(key),
-            Direction::Up => self.incoming(key),
+            Direction::Down => [self.outgoing(key), self.incoming(key)].concat(),
+            Direction::Up => [self.incoming(key), self.outgoing(key)].concat(),
         };
-        links.into_iter().filter(|link| link.relation == Relation::ElaboratedBy).collect()
+        links.into_iter().filter(|link| leads(link, key, direction, reach)).collect()
+    }
+}
+
+/// Whether a relation, walked from one of its ends, leads in a direction. Mappings lead from questions up to
+/// requirements; a law leads up to what names it.
+fn leads(link: &Link, from: &Key, direction: Direction, reach: Reach) -> bool {
+    let forth = link.from == *from;
+    let down = direction == Direction::Down;
+    match link.relation {
+        Relation::ElaboratedBy => forth == down,
+        relation if relation.is_match() && link.curation.is_some() => {
+            let to_guideline = matches!(link.to, Key::Requirement(_) | Key::Section(_));
+            to_guideline && forth != down && (!down || reach >= Reach::Questions)
+        }
+        Relation::Answers => forth != down && (!down || reach >= Reach::Answers),
+        Relation::RefersTo | Relation::InferredRefersTo | Relation::NamesEvidence => {
+            forth == down && (!down || reach >= Reach::Answers)
+        }
+        Relation::References => !down && !forth && matches!(from, Key::Reference(_)),
+        _ => false,
     }
 }

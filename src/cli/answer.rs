@@ -1,0 +1,136 @@
+//! Writes an answer: for people on the terminal, else in a format. Columns and cells that several commands share.
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, TableComponent, presets};
+use soukan::diag::Lang;
+use soukan::export::report::{Cell, Column, Report, ReportFormat};
+use soukan::graph::Coverage;
+use soukan::model::{Corpus, Key, Link};
+use soukan::{output, pipeline};
+
+use super::args::{Answer, AnswerFormat};
+use super::report::{FAINT, STRONG, width, wrap};
+use super::{Failure, Outcome, print};
+
+/// Writes an answer where and how the user wants it.
+pub(super) fn give(report: &Report, wish: &Answer, corpus: &Corpus, lang: Lang) -> Result<Outcome, Failure> {
+    let format = match wish.format {
+        AnswerFormat::Text => None,
+        AnswerFormat::Json => Some(ReportFormat::Json),
+        AnswerFormat::Md => Some(ReportFormat::Md),
+        AnswerFormat::Csv => Some(ReportFormat::Csv),
+        AnswerFormat::Xlsx => Some(ReportFormat::Xlsx),
+    };
+    let bytes = match format {
+        None => text(report, lang).into_bytes(),
+        Some(format) => bytes(report, format, corpus, lang)?,
+    };
+    deliver(&bytes, wish.output.as_deref())
+}
+
+/// An answer in a format.
+pub(super) fn bytes(
+    report: &Report,
+    format: ReportFormat,
+    corpus: &Corpus,
+    lang: Lang,
+) -> Result<Vec<u8>, Failure> {
+    Ok(report.write(format, lang, &corpus.manifest.date)?)
+}
+
+/// Puts bytes into a file, or on standard output.
+pub(super) fn deliver(bytes: &[u8], file: Option<&std::path::Path>) -> Result<Outcome, Failure> {
+    match file {
+        Some(path) => {
+            output::write_file(path, bytes).map_err(pipeline::Error::from)?;
+            Ok(Outcome::Clean)
+        }
+        None => print(bytes),
+    }
+}
+
+/// Columns this narrow are never broken.
+const SHORT: u16 = 18;
+
+fn text(report: &Report, lang: Lang) -> String {
+    let mut out = format!("{STRONG}{}{STRONG:#}\n", report.title.get(lang));
+    for note in &report.notes {
+        out.push_str(&format!("{FAINT}{}{FAINT:#}\n", wrap(note.get(lang), width(), "")));
+    }
+    for section in report.sections.iter().filter(|section| !section.rows.is_empty()) {
+        out.push_str(&format!("\n{STRONG}{}{STRONG:#}\n", section.title.get(lang)));
+        let mut grid = Grid::new();
+        grid.load_preset(presets::UTF8_HORIZONTAL_ONLY)
+            .remove_style(TableComponent::HorizontalLines)
+            .remove_style(TableComponent::MiddleIntersections)
+            .set_content_arrangement(ContentArrangement::Dynamic);
+        grid.set_width(u16::try_from(width()).unwrap_or(100));
+        let shown = |row: Vec<String>| {
+            let cells = section.columns.iter().zip(row);
+            cells.filter(|(column, _)| !column.is_detail).map(|(_, cell)| cell).collect::<Vec<_>>()
+        };
+        grid.set_header(shown(
+            section.columns.iter().map(|column| column.title.get(lang).to_owned()).collect(),
+        ));
+        for row in &section.rows {
+            grid.add_row(shown(row.iter().map(ToString::to_string).collect()));
+        }
+        for column in grid.column_iter_mut() {
+            if column.max_content_width() <= SHORT {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        out.push_str(&format!("{grid}\n"));
+    }
+    out
+}
+
+/// The columns of a key and its name.
+pub(super) fn key_columns() -> [Column; 2] {
+    [Column::new("key", "鍵", "key"), Column::new("name", "名", "name")]
+}
+
+/// A key and its name.
+pub(super) fn key_cells(corpus: &Corpus, key: &Key) -> [Cell; 2] {
+    [key.to_string().into(), corpus.label(key).to_string().into()]
+}
+
+/// The columns of a relation.
+pub(super) fn link_columns() -> [Column; 7] {
+    [
+        Column::new("relation", "関係", "relation"),
+        Column::new("origin", "由来", "origin"),
+        Column::new("confidence", "確かさ", "confidence"),
+        Column::detail("review_state", "確認の段階", "review"),
+        Column::detail("suspect", "要見直し", "suspect"),
+        Column::detail("reason", "理由", "reason"),
+        Column::detail("source", "出典", "source"),
+    ]
+}
+
+/// A relation as it stands in the data, `^` in front where it is read from its object.
+pub(super) fn link_cells(link: &Link, from: Option<&Key>) -> [Cell; 7] {
+    let sense = soukan::graph::Sense::of(link.relation, from.is_some_and(|from| link.from != *from));
+    let curation = link.curation.as_ref();
+    [
+        sense.name().into(),
+        link.origin.as_str().into(),
+        link.confidence.as_str().into(),
+        curation.map_or("", |curation| curation.review.as_str()).into(),
+        curation.map_or("", |curation| if curation.is_suspect { "suspect" } else { "" }).into(),
+        link.reason.as_str().into(),
+        link.source.to_string().into(),
+    ]
+}
+
+/// The word for a kind of coverage.
+pub(super) fn coverage(coverage: Coverage, lang: Lang) -> &'static str {
+    match (coverage, lang) {
+        (_, Lang::En) => coverage.as_str(),
+        (Coverage::Covered, Lang::Ja) => "対応あり",
+        (Coverage::Weak, Lang::Ja) => "広い・弱い対応だけ",
+        (Coverage::OfficiallyNone, Lang::Ja) => "公式に該当なし",
+        (Coverage::NoneFound, Lang::Ja) => "見たが合うものなし",
+        (Coverage::NotInSources, Lang::Ja) => "資料にない・読み取れない",
+        (Coverage::NotLooked, Lang::Ja) => "未確認",
+    }
+}

@@ -1,0 +1,407 @@
+//! What of one document another one speaks to, and the several ways in which it may not.
+
+use std::collections::BTreeSet;
+
+use crate::graph::{Direction, TraceGraph};
+use crate::model::mapping::{AbsenceKind, Scope};
+use crate::model::{Confidence, Corpus, Key, Link, Relation, RemarkRef, Role, Volume, resolve};
+
+/// How far a thing is spoken to. Ordered from most to least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Coverage {
+    /// By at least one exact or close match, or by the official table, no less than probable.
+    Covered,
+    /// Only by broader, narrower or related things, by a whole chapter, over another document, or by a mere possibility.
+    Weak,
+    /// A document prints that there is nothing (`-`).
+    OfficiallyNone,
+    /// Looked at, and nothing fits.
+    NoneFound,
+    /// What would tell is not in the sources: a text not recorded, a row of the scan that is lost, a lost answer.
+    NotInSources,
+    /// Nobody has looked yet.
+    NotLooked,
+}
+
+impl Coverage {
+    /// All of them, from most to least.
+    pub const ALL: [Self; 6] = [
+        Self::Covered,
+        Self::Weak,
+        Self::OfficiallyNone,
+        Self::NoneFound,
+        Self::NotInSources,
+        Self::NotLooked,
+    ];
+
+    /// `covered`, `weak`, `officially-none`, `none-found`, `not-in-sources`, `not-looked`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Covered => "covered",
+            Self::Weak => "weak",
+            Self::OfficiallyNone => "officially-none",
+            Self::NoneFound => "none-found",
+            Self::NotInSources => "not-in-sources",
+            Self::NotLooked => "not-looked",
+        }
+    }
+}
+
+/// A side of the question: a document, a volume, a chapter, a category, a sheet, or a single thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// How it is called.
+    pub name: String,
+    /// Its smallest parts, in the order of the document.
+    pub keys: Vec<Key>,
+}
+
+/// Why a selection cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SelectionError {
+    /// The name leads to no single key.
+    #[error(transparent)]
+    Name(#[from] resolve::ResolveError),
+    /// The thing has no parts that could be compared.
+    #[error("{0} has no requirements, rows or answers to compare")]
+    Empty(String),
+}
+
+impl Selection {
+    /// The selection that a person means: `sds`, `checklist`, `evidence`, an edition, or a key however it is written.
+    ///
+    /// # Errors
+    /// [`SelectionError`] when nothing is called so, or when it has no parts.
+    pub fn new(corpus: &Corpus, name: &str) -> Result<Self, SelectionError> {
+        let trimmed = name.trim();
+        let all = corpus.keys();
+        let keep = |test: fn(&Key) -> bool| all.iter().filter(|key| test(key)).cloned().collect::<Vec<_>>();
+        let keys = match trimmed.to_lowercase().as_str() {
+            "sds" | "開示書" => keep(|key| matches!(key, Key::Item(_))),
+            "checklist" | "cl" | "チェックリスト" => keep(|key| matches!(key, Key::ChecklistItem(_))),
+            "evidence" | "エビデンス" => keep(|key| matches!(key, Key::Evidence(_))),
+            "guideline" | "ガイドライン" => keep(|key| matches!(key, Key::Requirement(_))),
+            edition if edition == corpus.manifest.edition => keep(|key| matches!(key, Key::Requirement(_))),
+            edition if corpus.clauses.keys().any(|clause| clause.edition == edition) => {
+                let of_edition = corpus.clauses.keys().filter(|clause| clause.edition == edition);
+                of_edition.cloned().map(Key::Clause).collect()
+            }
+            _ => leaves(corpus, &resolve::resolve(corpus, trimmed)?),
+        };
+        if keys.is_empty() {
+            return Err(SelectionError::Empty(trimmed.to_owned()));
+        }
+        Ok(Self { name: trimmed.to_owned(), keys })
+    }
+}
+
+/// The smallest parts of a thing that can be linked: requirements, rows, responses; or the thing itself.
+fn leaves(corpus: &Corpus, key: &Key) -> Vec<Key> {
+    let is_whole = matches!(
+        key,
+        Key::Volume(_) | Key::Section(_) | Key::FormHeading(_) | Key::Category(_) | Key::Sheet(_)
+    );
+    if !is_whole {
+        return vec![key.clone()];
+    }
+    let is_inside = |leaf: &Key| {
+        let mut at = Some(leaf.clone());
+        while let Some(part) = at {
+            if part == *key {
+                return true;
+            }
+            at = corpus.part_of(&part);
+        }
+        false
+    };
+    let is_leaf = |key: &Key| {
+        matches!(key, Key::Requirement(_) | Key::Item(_) | Key::ChecklistItem(_) | Key::Response(..))
+    };
+    corpus.keys().into_iter().filter(|leaf| is_leaf(leaf) && is_inside(leaf)).collect()
+}
+
+/// One thing of the first side and what of the second speaks to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GapRow {
+    /// The thing.
+    pub key: Key,
+    /// How far it is spoken to.
+    pub coverage: Coverage,
+    /// By what, with the relation that leads there (the last one, where it is several).
+    pub links: Vec<(Key, Link)>,
+    /// Why there is nothing, in the words of the data; empty where it says nothing.
+    pub reason: String,
+}
+
+/// What of the first side the second speaks to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// A row per thing of the first side, in the order of its document.
+    pub rows: Vec<GapRow>,
+}
+
+impl Gap {
+    /// How many rows there are of each kind, all kinds, from most to least covered.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(Coverage, usize)> {
+        Coverage::ALL
+            .into_iter()
+            .map(|coverage| (coverage, self.rows.iter().filter(|row| row.coverage == coverage).count()))
+            .collect()
+    }
+}
+
+/// A thing that is reached, by which relation, and whether by more than one or by a whole chapter.
+struct Reached {
+    key: Key,
+    link: Link,
+    is_direct: bool,
+}
+
+impl TraceGraph {
+    /// Holds one selection against another.
+    #[must_use]
+    pub fn gap(&self, corpus: &Corpus, of: &Selection, against: &Selection) -> Gap {
+        let wanted: BTreeSet<&Key> = against.keys.iter().collect();
+        let rows = of.keys.iter().map(|key| self.gap_row(corpus, key, against, &wanted)).collect();
+        Gap { rows }
+    }
+
+    fn gap_row(&self, corpus: &Corpus, key: &Key, against: &Selection, wanted: &BTreeSet<&Key>) -> GapRow {
+        let mut reached = self.reached(key, against);
+        reached.retain(|found| wanted.contains(&found.key));
+        let coverage = reached.iter().map(grade).min();
+        let links = reached.into_iter().map(|found| (found.key, found.link)).collect();
+        if let Some(coverage) = coverage {
+            let row = GapRow { key: key.clone(), coverage, links, reason: String::new() };
+            return silence(corpus, row);
+        }
+        let (coverage, reason) = nothing(corpus, key, against);
+        GapRow { key: key.clone(), coverage, links, reason }
+    }
+
+    /// Everything of the kind of the other side that a thing leads to.
+    fn reached(&self, key: &Key, against: &Selection) -> Vec<Reached> {
+        match (key, against.keys.first()) {
+            (Key::Response(_, item), _) => self.over(&Key::Item(item.clone()), against),
+            (_, Some(Key::Response(sheet, _))) => self.over_responses(key, sheet),
+            (Key::Evidence(_), Some(other)) if !matches!(other, Key::ChecklistItem(_) | Key::Evidence(_)) => {
+                let rows = self.incoming(key).into_iter().map(|link| link.from.clone());
+                rows.flat_map(|row| self.over(&row, against)).collect()
+            }
+            (_, Some(Key::Evidence(_))) if !matches!(key, Key::ChecklistItem(_)) => {
+                let rows = self.neighbours(key).into_iter();
+                let rows = rows.filter(|found| matches!(found.key, Key::ChecklistItem(_)));
+                rows.flat_map(|row| self.over(&row.key, against)).collect()
+            }
+            (Key::Requirement(from), Some(Key::Requirement(to))) => {
+                self.over_table(key, from.volume < to.volume)
+            }
+            _ => self.neighbours(key),
+        }
+    }
+
+    /// What a thing on the way leads to; never direct.
+    fn over(&self, key: &Key, against: &Selection) -> Vec<Reached> {
+        let mut reached = self.reached(key, against);
+        reached.iter_mut().for_each(|found| found.is_direct = false);
+        reached
+    }
+
+    /// The responses of a sheet on the questions that a thing leads to.
+    fn over_responses(&self, key: &Key, sheet: &str) -> Vec<Reached> {
+        let mut items = self.neighbours(key);
+        if let Key::Item(_) = key {
+            let answers = self.incoming(key).into_iter().filter(|link| link.relation == Relation::Answers);
+            let direct =
+                answers.map(|link| Reached { key: link.from.clone(), link: link.clone(), is_direct: true });
+            return direct.collect();
+        }
+        items.retain(|found| matches!(found.key, Key::Item(_)));
+        let responses = items.into_iter().filter_map(|found| match &found.key {
+            Key::Item(item) => Some(Reached { key: Key::Response(sheet.to_owned(), item.clone()), ..found }),
+            _ => None,
+        });
+        responses.collect()
+    }
+
+    /// The requirements that the table leads to, up or down.
+    fn over_table(&self, key: &Key, down: bool) -> Vec<Reached> {
+        let direction = if down { Direction::Down } else { Direction::Up };
+        let root = self.trace(key, direction);
+        let mut reached = Vec::new();
+        let mut rest: Vec<(&crate::graph::TraceNode, bool)> =
+            root.children.iter().map(|node| (node, true)).collect();
+        while let Some((node, is_direct)) = rest.pop() {
+            if let Some(hop) = &node.hop {
+                let is_direct = is_direct && hop.via.is_none();
+                reached.push(Reached { key: node.key.clone(), link: hop.link.clone(), is_direct });
+                // A chapter stands for its requirements.
+                if matches!(node.key, Key::Section(_)) {
+                    let parts = self.parts(&node.key).into_iter().map(|part| Reached {
+                        key: part.from.clone(),
+                        link: hop.link.clone(),
+                        is_direct: false,
+                    });
+                    reached.extend(parts);
+                }
+            }
+            rest.extend(node.children.iter().map(|child| (child, false)));
+        }
+        reached.sort_by(|left, right| (&left.key, !left.is_direct).cmp(&(&right.key, !right.is_direct)));
+        reached.dedup_by(|left, right| left.key == right.key);
+        reached
+    }
+
+    /// Everything one relation away, the relations of a requirement's chapters included.
+    fn neighbours(&self, key: &Key) -> Vec<Reached> {
+        let links = |at: &Key| {
+            let mut links: Vec<Link> = self.outgoing(at).into_iter().cloned().collect();
+            links.extend(self.incoming(at).into_iter().cloned());
+            links.retain(|link| link.relation != Relation::IsPartOf);
+            links
+        };
+        let mut reached: Vec<Reached> = links(key)
+            .into_iter()
+            .map(|link| Reached { key: link.other(key).clone(), link, is_direct: true })
+            .collect();
+        // The other way round: what is linked to a chapter is linked, weakly, to each of its requirements.
+        let chapters: Vec<Reached> = reached
+            .iter()
+            .filter(|found| matches!(found.key, Key::Section(_)))
+            .flat_map(|found| {
+                let parts = self.parts(&found.key).into_iter();
+                parts.map(|part| Reached {
+                    key: part.from.clone(),
+                    link: found.link.clone(),
+                    is_direct: false,
+                })
+            })
+            .collect();
+        if matches!(key, Key::Requirement(_)) {
+            for section in self.sections_above(key) {
+                let above = links(section).into_iter();
+                reached.extend(above.map(|link| Reached {
+                    key: link.other(section).clone(),
+                    link,
+                    is_direct: false,
+                }));
+            }
+        }
+        reached.extend(chapters);
+        reached.sort_by(|left, right| (&left.key, !left.is_direct).cmp(&(&right.key, !right.is_direct)));
+        reached.dedup_by(|left, right| left.key == right.key);
+        reached
+    }
+}
+
+fn grade(found: &Reached) -> Coverage {
+    let is_strong = match found.link.relation {
+        Relation::BroadMatch | Relation::NarrowMatch => false,
+        Relation::RelatedMatch => found.link.curation.is_none(),
+        _ => true,
+    };
+    if is_strong && found.is_direct && found.link.confidence >= Confidence::Probable {
+        Coverage::Covered
+    } else {
+        Coverage::Weak
+    }
+}
+
+/// A vendor that answers a question without a word leaves the answer unknown: the ticks were lost.
+fn silence(corpus: &Corpus, mut row: GapRow) -> GapRow {
+    let responses: Vec<&Key> = std::iter::once(&row.key)
+        .chain(row.links.iter().map(|(key, _)| key))
+        .filter(|key| matches!(key, Key::Response(..)))
+        .collect();
+    if !responses.is_empty() && responses.iter().all(|key| !speaks(corpus, key)) {
+        row.coverage = Coverage::NotInSources;
+        "備考がなく、回答の印は読み取りで失われている".clone_into(&mut row.reason);
+    }
+    row
+}
+
+/// Whether a vendor says anything in words on a question.
+fn speaks(corpus: &Corpus, key: &Key) -> bool {
+    let Key::Response(sheet, item) = key else { return false };
+    let Some(sheet) = corpus.sheets.get(sheet) else { return false };
+    let reference = sheet.responses.get(item).map_or(RemarkRef::Blank, |response| response.remark);
+    let remark = reference.target().and_then(|number| sheet.remarks.get(&number));
+    remark.is_some_and(|remark| !remark.is_dash() && !remark.text.read.is_empty())
+}
+
+/// Why nothing of the other side speaks to a thing.
+fn nothing(corpus: &Corpus, key: &Key, against: &Selection) -> (Coverage, String) {
+    let other = against.keys.first();
+    let scope = other.map_or(Scope::Other, |other| match other {
+        Key::Response(..) => Scope::Form,
+        Key::Evidence(_) => Scope::Checklist,
+        other => Scope::of(other),
+    });
+    if let Some(Key::Clause(_)) = other {
+        return no_clause(corpus, key);
+    }
+    let subject = match key {
+        Key::Response(_, item) => Key::Item(item.clone()),
+        key => key.clone(),
+    };
+    let absence = corpus.absences.iter().find(|absence| {
+        let set = corpus.sets.get(&absence.curation.set);
+        absence.subject == subject && set.is_some_and(|set| set.objects == scope)
+    });
+    if let Some(absence) = absence {
+        let coverage = match absence.kind {
+            AbsenceKind::NoFit => Coverage::NoneFound,
+            AbsenceKind::NotInSources => Coverage::NotInSources,
+        };
+        return (coverage, absence.reason.clone());
+    }
+    if let (Key::Requirement(from), Some(Key::Requirement(to))) = (key, other) {
+        return no_row(corpus, from.volume, to.volume, key);
+    }
+    let own = Scope::of(&subject);
+    let looked = corpus.sets.values().any(|set| {
+        (set.subjects == own && set.objects == scope && is_looked_at(corpus, &set.id, &subject))
+            || (set.subjects == scope && set.objects == own)
+    });
+    match (looked, &subject) {
+        (true, Key::Requirement(requirement))
+            if corpus.requirements.get(requirement).is_some_and(|found| found.text.is_empty()) =>
+        {
+            (Coverage::NotInSources, "本文が資料にない遵守事項".to_owned())
+        }
+        (true, _) => (Coverage::NoneFound, String::new()),
+        (false, _) => (Coverage::NotLooked, String::new()),
+    }
+}
+
+fn is_looked_at(corpus: &Corpus, set: &str, key: &Key) -> bool {
+    let of_set = |link: &&Link| link.curation.as_ref().is_some_and(|curation| curation.set == set);
+    corpus.mappings.iter().filter(of_set).any(|link| link.from == *key)
+}
+
+/// Between the volumes the table decides; where the scan holds no relation, nothing is concluded.
+fn no_row(corpus: &Corpus, from: Volume, to: Volume, key: &Key) -> (Coverage, String) {
+    let has_text = match key {
+        Key::Requirement(key) => corpus.requirements.get(key).is_some_and(|found| !found.text.is_empty()),
+        _ => false,
+    };
+    let reason = if from == to {
+        return (Coverage::NotLooked, String::new());
+    } else if has_text {
+        "相関表のこの行では、対応する欄が空か、読み取れない"
+    } else {
+        "この遵守事項の行は、収録している相関表の読み取りにない"
+    };
+    (Coverage::NotInSources, reason.to_owned())
+}
+
+/// 備考 of the table: `-` is a printed none; a row without a print tells nothing.
+fn no_clause(corpus: &Corpus, key: &Key) -> (Coverage, String) {
+    let mut readings = corpus.readings.iter().filter(|reading| reading.key.as_ref() == Some(key));
+    match readings.find(|reading| reading.role == Role::None) {
+        Some(reading) => (Coverage::OfficiallyNone, reading.reason.clone()),
+        None => (Coverage::NotInSources, "備考の欄が空か、読み取れない".to_owned()),
+    }
+}

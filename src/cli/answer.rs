@@ -74,8 +74,9 @@ fn text(report: &Report, lang: Lang) -> String {
         for row in &section.rows {
             grid.add_row(shown(row.iter().map(ToString::to_string).collect()));
         }
-        for column in grid.column_iter_mut() {
-            if column.max_content_width() <= SHORT {
+        let widths = grid.column_max_content_widths();
+        for (column, width) in grid.column_iter_mut().zip(widths) {
+            if width <= SHORT {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }

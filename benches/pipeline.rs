@@ -8,9 +8,11 @@ use std::sync::LazyLock;
 use divan::{Bencher, black_box};
 use soukan::graph::{Direction, TraceGraph};
 use soukan::model::Corpus;
+use soukan::model::mapping::Scope;
 use soukan::pipeline::{self, Loaded};
 use soukan::rdf::{self, Iris};
 use soukan::source::DataDir;
+use soukan::suggest::{Subject, Suggester, Synonyms};
 use soukan::{export, output, query, site};
 
 static DATA: LazyLock<DataDir> =
@@ -76,6 +78,29 @@ fn ask(bencher: Bencher<'_, '_>, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("queries/{name}.rq"));
     let text = std::fs::read_to_string(path).unwrap();
     bencher.bench(|| query::run(&store, &iris, black_box(&text)).unwrap());
+}
+
+static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| Synonyms::read(&DATA, &mut Vec::new()));
+
+/// The index that every suggestion needs first.
+#[divan::bench]
+fn suggest_index() -> usize {
+    Suggester::new(black_box(corpus()), &SYNONYMS).unlinked(Scope::Guideline).len()
+}
+
+/// One suggestion, the index being there.
+#[divan::bench]
+fn suggest_one(bencher: Bencher<'_, '_>) {
+    let suggester = Suggester::new(corpus(), &SYNONYMS);
+    let subject = Subject::Node("SDS17.1.d".parse().unwrap());
+    bencher.bench(|| suggester.suggest(black_box(&subject), Scope::Guideline, 10).len());
+}
+
+/// Every row of the curated sets, left out one at a time.
+#[divan::bench]
+fn suggest_evaluation(bencher: Bencher<'_, '_>) {
+    let suggester = Suggester::new(corpus(), &SYNONYMS);
+    bencher.bench(|| black_box(&suggester).evaluate().figures.len());
 }
 
 #[divan::bench]

@@ -13,10 +13,11 @@
 //!
 //! # The modules, in the order in which they may use each other
 //!
-//! `source` → `diag` → `model` → `parse` → `link` → (`graph` | `rdf`) → `query` → `check` → `export` → `output` →
-//! `site` → `pipeline`. `graph` and `rdf` are siblings and use neither the other. Only `source` reads the disk and
+//! `source` → `diag` → `model` → `parse` → `link` → (`agreement` | `graph` | `rdf` | `suggest`) → `query` → `check` → `export` → `output` →
+//! `site` → `pipeline`. Those in brackets are siblings and use none of the others. Only `source` reads the disk and
 //! only `output` writes it; petgraph stays in `graph`, oxigraph in `rdf` and `query`, tera in `site`.
 
+pub mod agreement;
 pub mod check;
 pub mod diag;
 pub mod export;
@@ -30,3 +31,4 @@ pub mod query;
 pub mod rdf;
 pub mod site;
 pub mod source;
+pub mod suggest;

@@ -50,6 +50,10 @@ pub(crate) enum Command {
     Evidence(Evidence),
     /// The graph in numbers
     Stats(Stats),
+    /// How far two readings of the mappings agree, and how well candidates from wording do
+    Report(Report),
+    /// Candidates for links from wording alone; nothing of it is curated
+    Suggest(Suggest),
     /// Ask the graph in SPARQL
     Query(Query),
     /// Write the whole corpus in a format
@@ -212,9 +216,72 @@ pub(crate) struct Evidence {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Stats {
     #[command(flatten)]
     pub answer: Answer,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["keys", "text", "file", "unlinked", "evaluate"]))]
+pub(crate) struct Suggest {
+    /// Keys, however they are written
+    pub keys: Vec<String>,
+    /// A text that stands nowhere
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+    /// File with a text on each line, or - for standard input; a key and a tab may stand in front of a text
+    #[arg(long, value_name = "FILE|-")]
+    pub file: Option<PathBuf>,
+    /// Every row that no mapping set links to the document
+    #[arg(long)]
+    pub unlinked: bool,
+    /// Hold the candidates against the curated sets, leaving one row out at a time
+    #[arg(long, conflicts_with = "to")]
+    pub evaluate: bool,
+    /// Document to find candidates in
+    #[arg(long, value_enum, default_value_t = TargetArg::Guideline)]
+    pub to: TargetArg,
+    /// At most so many candidates for each
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    /// Format
+    #[arg(long, value_enum, default_value_t = SuggestFormat::Text)]
+    pub format: SuggestFormat,
+    /// File to write instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TargetArg {
+    /// Requirements
+    Guideline,
+    /// Questions of the disclosure form
+    Sds,
+    /// Rows of the checklist
+    Checklist,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SuggestFormat {
+    /// For people
+    Text,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
+    /// CSV
+    Csv,
+    /// Excel
+    Xlsx,
+    /// SSSOM, the columns of the mapping sets
+    Sssom,
 }
 
 #[derive(Debug, clap::Args)]

@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod evidence;
 mod export;
+mod figures;
 mod gap;
 mod impact;
 mod lang;
@@ -17,6 +18,7 @@ mod query;
 mod report;
 mod show;
 mod stats;
+mod suggest;
 mod trace;
 
 use std::io::{self, Write as _};
@@ -91,6 +93,8 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Compare(command) => compare::run(args, command, lang),
         Command::Evidence(command) => evidence::run(args, command, lang),
         Command::Stats(command) => stats::run(args, command, lang),
+        Command::Report(command) => figures::run(args, command, lang),
+        Command::Suggest(command) => suggest::run(args, command, lang),
         Command::Query(command) => query::run(args, command),
         Command::Export(command) => export::run(args, command),
         Command::Completions { shell } => {

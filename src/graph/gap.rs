@@ -171,13 +171,15 @@ impl TraceGraph {
     fn gap_row(&self, corpus: &Corpus, key: &Key, against: &Selection, wanted: &BTreeSet<&Key>) -> GapRow {
         let mut reached = self.reached(key, against);
         reached.retain(|found| wanted.contains(&found.key));
-        let coverage = reached.iter().map(grade).min();
+        // A row that is linked to a whole chapter because the chapter's texts are not there is not covered by it.
+        let absence = absence(corpus, key, against).filter(|_| reached.iter().all(|found| !found.is_direct));
+        let coverage = reached.iter().map(grade).min().filter(|_| absence.is_none());
         let links = reached.into_iter().map(|found| (found.key, found.link)).collect();
         if let Some(coverage) = coverage {
             let row = GapRow { key: key.clone(), coverage, links, reason: String::new() };
             return silence(corpus, row);
         }
-        let (coverage, reason) = nothing(corpus, key, against);
+        let (coverage, reason) = absence.unwrap_or_else(|| nothing(corpus, key, against));
         GapRow { key: key.clone(), coverage, links, reason }
     }
 
@@ -331,32 +333,44 @@ fn speaks(corpus: &Corpus, key: &Key) -> bool {
     remark.is_some_and(|remark| !remark.is_dash() && !remark.text.read.is_empty())
 }
 
-/// Why nothing of the other side speaks to a thing.
-fn nothing(corpus: &Corpus, key: &Key, against: &Selection) -> (Coverage, String) {
-    let other = against.keys.first();
-    let scope = other.map_or(Scope::Other, |other| match other {
+/// The document whose mapping sets decide about a side.
+fn scope(against: &Selection) -> Scope {
+    against.keys.first().map_or(Scope::Other, |other| match other {
         Key::Response(..) => Scope::Form,
         Key::Evidence(_) => Scope::Checklist,
         other => Scope::of(other),
-    });
+    })
+}
+
+/// The row whose mappings decide about a thing.
+fn subject(key: &Key) -> Key {
+    match key {
+        Key::Response(_, item) => Key::Item(item.clone()),
+        key => key.clone(),
+    }
+}
+
+/// What a mapping set says about a row that it links to nothing.
+fn absence(corpus: &Corpus, key: &Key, against: &Selection) -> Option<(Coverage, String)> {
+    let (subject, scope) = (subject(key), scope(against));
+    let found = corpus.absences.iter().find(|absence| {
+        let set = corpus.sets.get(&absence.curation.set);
+        absence.subject == subject && set.is_some_and(|set| set.objects == scope)
+    })?;
+    let coverage = match found.kind {
+        AbsenceKind::NoFit => Coverage::NoneFound,
+        AbsenceKind::NotInSources => Coverage::NotInSources,
+    };
+    Some((coverage, found.reason.clone()))
+}
+
+/// Why nothing of the other side speaks to a thing, where no mapping set says it.
+fn nothing(corpus: &Corpus, key: &Key, against: &Selection) -> (Coverage, String) {
+    let other = against.keys.first();
     if let Some(Key::Clause(_)) = other {
         return no_clause(corpus, key);
     }
-    let subject = match key {
-        Key::Response(_, item) => Key::Item(item.clone()),
-        key => key.clone(),
-    };
-    let absence = corpus.absences.iter().find(|absence| {
-        let set = corpus.sets.get(&absence.curation.set);
-        absence.subject == subject && set.is_some_and(|set| set.objects == scope)
-    });
-    if let Some(absence) = absence {
-        let coverage = match absence.kind {
-            AbsenceKind::NoFit => Coverage::NoneFound,
-            AbsenceKind::NotInSources => Coverage::NotInSources,
-        };
-        return (coverage, absence.reason.clone());
-    }
+    let (subject, scope) = (subject(key), scope(against));
     if let (Key::Requirement(from), Some(Key::Requirement(to))) = (key, other) {
         return no_row(corpus, from.volume, to.volume, key);
     }

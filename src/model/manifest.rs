@@ -58,6 +58,8 @@ pub struct Manifest {
     pub id_namespace: String,
     /// Namespace of the vocabulary, ending in `#`.
     pub vocabulary_namespace: String,
+    /// Where a reader can tell of an error: an address with `{subject}` and `{body}` in it; empty: nowhere.
+    pub report: String,
     /// The edition whose requirements bear keys without a prefix.
     pub edition: String,
     /// All editions that the data speaks of.

@@ -30,6 +30,8 @@ struct RawDataset {
     id_namespace: String,
     vocabulary_namespace: String,
     edition: String,
+    #[serde(default)]
+    report: String,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +166,7 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
         id_namespace: raw.dataset.id_namespace,
         vocabulary_namespace: raw.dataset.vocabulary_namespace,
         edition: raw.dataset.edition,
+        report: raw.dataset.report,
         editions: raw
             .editions
             .into_iter()

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::{ChecklistItem, EvidenceKind, Key};
 use crate::site::Site;
+use crate::site::mapping::{LinkView, Related};
 use crate::site::node::{place, texts};
 use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextView};
 
@@ -17,6 +18,7 @@ struct ChecklistPage {
     evidence: Vec<NodeView>,
     evidence_text: Option<TextView>,
     damage: Vec<DamageView>,
+    related: Related,
     previous: Option<Crumb>,
     next: Option<Crumb>,
 }
@@ -33,6 +35,8 @@ struct EvidencePage {
     key: String,
     variants: Vec<(String, String)>,
     rows: Vec<NodeView>,
+    /// The requirements and chapters that the rows are linked to, each with the rows.
+    requirements: Vec<(NodeView, Vec<LinkView>)>,
     source: PlaceView,
     previous: Option<Crumb>,
     next: Option<Crumb>,
@@ -134,6 +138,7 @@ impl Site<'_> {
                 .as_ref()
                 .map(|text| texts(self.corpus, std::slice::from_ref(text))),
             damage: damage.collect(),
+            related: self.related(&key),
             previous,
             next,
         };
@@ -178,6 +183,18 @@ impl Site<'_> {
             key: kind.key.clone(),
             variants: kind.variants.iter().map(|(words, reason)| (words.clone(), reason.clone())).collect(),
             rows: self.rows_naming(&kind.key),
+            requirements: self
+                .graph
+                .supported_by(&key)
+                .iter()
+                .map(|supported| {
+                    let links = supported.rows.iter().map(|(_, link)| LinkView {
+                        voices: Vec::new(),
+                        ..self.link(link, &supported.requirement)
+                    });
+                    (self.name(&supported.requirement), links.collect())
+                })
+                .collect(),
             source: place(self.corpus, &kind.source),
             previous,
             next,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::form::{Answer, FormItem, RemarkBlock, RemarkRef, Response, Sheet};
 use crate::model::{ItemKey, Key};
 use crate::site::Site;
+use crate::site::mapping::Related;
 use crate::site::node::{place, texts};
 use crate::site::text;
 use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextLine, TextView};
@@ -19,6 +20,7 @@ struct ItemPage {
     parent: Option<NodeView>,
     children: Vec<NodeView>,
     responses: Vec<ResponseView>,
+    related: Related,
     previous: Option<Crumb>,
     next: Option<Crumb>,
 }
@@ -174,6 +176,7 @@ impl Site<'_> {
                     sheet.responses.get(&item.key).map(|response| self.response(sheet, response))
                 })
                 .collect(),
+            related: self.related(&key),
             previous,
             next,
         };

@@ -10,6 +10,7 @@ use crate::model::{
     Volume,
 };
 use crate::site::Site;
+use crate::site::mapping::Related;
 use crate::site::node::{confidence, place, texts};
 use crate::site::text;
 use crate::site::view::{
@@ -36,6 +37,9 @@ struct RequirementPage {
     down_note: String,
     remarks: Vec<TableRemark>,
     repetitions: Vec<RepetitionRow>,
+    related: Related,
+    evidence: Vec<NodeView>,
+    evidence_of: usize,
     previous: Option<Crumb>,
     next: Option<Crumb>,
 }
@@ -79,6 +83,7 @@ struct SectionPage {
     up: Vec<ChainView>,
     down: Vec<ChainView>,
     lost: Vec<String>,
+    related: Related,
     previous: Option<Crumb>,
     next: Option<Crumb>,
 }
@@ -123,6 +128,10 @@ fn standing(standing: Standing) -> &'static str {
         Standing::Inferred => "推定",
         Standing::Established | Standing::Verified => "確認済み",
     }
+}
+
+fn is_row(key: &Key) -> bool {
+    matches!(key, Key::ChecklistItem(_))
 }
 
 fn relation(relation: Relation) -> &'static str {
@@ -247,6 +256,7 @@ impl Site<'_> {
             up: self.chain(&self.graph.trace(&key, Direction::Up)),
             down: self.chain(&self.graph.trace(&key, Direction::Down)),
             lost: lost.collect(),
+            related: self.related(&key),
             previous,
             next,
         };
@@ -276,18 +286,32 @@ impl Site<'_> {
             reason: requirement.reason.clone(),
             is_unplaced: matches!(requirement.key.ordinal, Ordinal::Unplaced(_)),
             source: place(self.corpus, &requirement.source),
-            up_note: Self::absence(requirement, Direction::Up, up.is_empty()),
-            down_note: Self::absence(requirement, Direction::Down, down.is_empty()),
+            up_note: Self::no_chain(requirement, Direction::Up, up.is_empty()),
+            down_note: Self::no_chain(requirement, Direction::Down, down.is_empty()),
             up,
             down,
             remarks: self.table_remarks(&key),
             repetitions: self.repetitions(&key),
+            evidence: self.evidence_of(&key),
+            evidence_of: self.graph.matches(&key).iter().filter(|link| is_row(link.other(&key))).count(),
+            related: Related { by_chapter: self.by_chapter(&key), ..self.related(&key) },
             previous,
             next,
         };
         Page::new(self.path(&key), "requirement.html", label.to_string(), &view)
             .crumbs(self.crumbs(&key))
             .description(self.corpus.text(&key).chars().take(110).collect::<String>())
+    }
+
+    /// The kinds of evidence that the rows of the checklist linked to a requirement name, named by most rows first.
+    fn evidence_of(&self, key: &Key) -> Vec<NodeView> {
+        let support = self.graph.evidence_for(key).into_iter();
+        support
+            .map(|support| NodeView {
+                badges: vec![format!("{} 項目", support.rows.len())],
+                ..self.name(&support.evidence)
+            })
+            .collect()
     }
 
     /// The printed ordinal, where it is not the requirement's.
@@ -300,7 +324,7 @@ impl Site<'_> {
     }
 
     /// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
-    fn absence(requirement: &Requirement, direction: Direction, is_empty: bool) -> String {
+    fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> String {
         let volume = requirement.key.volume;
         let is_end = match direction {
             Direction::Up => volume == Volume::Governance,

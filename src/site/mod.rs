@@ -1,9 +1,14 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
 mod checklist;
+mod compare;
 mod form;
+mod gap;
 mod guideline;
+mod mapping;
+mod method;
 mod node;
+mod reference;
 mod render;
 mod text;
 mod trust;
@@ -74,6 +79,18 @@ impl Site<'_> {
             entry("各社の開示書", "sheets/index.html".to_owned()),
             entry("チェックリスト", "checklist/index.html".to_owned()),
             entry("エビデンス", "evidence/index.html".to_owned()),
+        ]);
+        if !self.corpus.references.is_empty() {
+            nav.push(entry("法令・規格", "references/index.html".to_owned()));
+        }
+        if self.corpus.sheets.len() > 1 {
+            nav.push(entry("各社の比較", "compare/index.html".to_owned()));
+        }
+        if !self.corpus.sets.is_empty() {
+            nav.push(entry("対応のないところ", "gaps/index.html".to_owned()));
+            nav.push(entry("対応の付け方", "method/index.html".to_owned()));
+        }
+        nav.extend([
             entry("傷みと注記", "findings/index.html".to_owned()),
             entry("訂正", "corrections/index.html".to_owned()),
             entry("このサイトについて", "about/index.html".to_owned()),
@@ -120,6 +137,12 @@ impl Site<'_> {
         pages.extend(self.guideline_pages());
         pages.extend(self.form_pages());
         pages.extend(self.checklist_pages());
+        pages.extend(self.reference_pages());
+        pages.extend(self.compare_pages());
+        pages.extend(self.gap_pages());
+        if !self.corpus.sets.is_empty() {
+            pages.push(self.method());
+        }
         pages.sort_by(|left, right| left.path.cmp(&right.path));
         pages
     }

@@ -18,8 +18,10 @@ pub(crate) fn confidence(confidence: Confidence) -> &'static str {
 
 pub(crate) fn place(corpus: &Corpus, place: &Place) -> PlaceView {
     let source = corpus.manifest.sources.iter().find(|source| *source.file == *place.file);
+    let set = corpus.sets.values().find(|set| set.source.file == place.file);
+    let title = source.map(|source| &source.title).or_else(|| set.map(|set| &set.title));
     PlaceView {
-        document: source.map_or_else(|| place.file.to_string(), |source| source.title.clone()),
+        document: title.cloned().unwrap_or_default(),
         file: place.file.to_string(),
         line: place.line,
         cell: place.cell,

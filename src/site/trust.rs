@@ -97,6 +97,7 @@ impl Site<'_> {
         let clauses = self.clause_editions().first().map(|id| format!("{id}/index.html")).unwrap_or_default();
         let responses: usize = corpus.sheets.values().map(|sheet| sheet.responses.len()).sum();
         let remarks: usize = corpus.sheets.values().map(|sheet| sheet.remarks.len()).sum();
+        let editorial = corpus.mappings.iter().filter(|link| link.is_editorial_match()).count();
         vec![
             ("章・節", corpus.sections.len(), edition.clone()),
             ("遵守事項", corpus.requirements.len(), edition.clone()),
@@ -106,6 +107,8 @@ impl Site<'_> {
                 format!("{}/table/index.html", corpus.manifest.edition),
             ),
             ("前の版の条項", corpus.clauses.len(), clauses),
+            ("編集者による対応", editorial, "method/index.html".to_owned()),
+            ("法令・規格", corpus.references.len(), "references/index.html".to_owned()),
             ("開示書の質問", corpus.items.len(), "sds/index.html".to_owned()),
             ("各社の開示書", corpus.sheets.len(), "sheets/index.html".to_owned()),
             ("各社の回答欄", responses, "sheets/index.html".to_owned()),
@@ -183,7 +186,7 @@ impl Site<'_> {
                 .map(|edition| (edition.title.clone(), edition.date.clone(), edition.coverage.clone()))
                 .collect(),
             counts: self.counts(),
-            mappings: self.corpus.mappings.len(),
+            mappings: self.corpus.mappings.iter().filter(|link| link.curation.is_none()).count(),
         };
         Page::new("about", "about.html", "このサイトについて", &view)
     }

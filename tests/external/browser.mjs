@@ -40,6 +40,19 @@ const KINDS = {
   'findings': ['findings', 'soukan check'],
   'corrections': ['corrections', '読み取りで化けた字の訂正'],
   'about': ['about', 'sha256'],
+  'requirement with questions and rows': ['mhlw-6.0/C14-5', '各社の言葉'],
+  'form item with requirements': ['sds/57.2', 'この対応の誤りを知らせる'],
+  'form item that nothing fits': ['sds/14', '合うものがあるはずだが、その本文が資料にない'],
+  'checklist item with questions': ['checklist/171', '開示書の質問'],
+  'references index': ['references', '電子署名及び認証業務に関する法律'],
+  'reference': ['references/REF-electronic-signature-act', 'この法令・規格に触れている項目'],
+  'gap index': ['gaps', '対応がないことは、不備を意味しません'],
+  'gap': ['gaps/sds/mhlw-6.0', '広い・弱い対応だけ'],
+  'gap of a vendor': ['gaps/C/kintone', '資料にない・読み取れない'],
+  'comparison': ['compare', '言葉のある社とない社がある'],
+  'comparison by requirement': ['compare/requirements', '遵守事項ごと'],
+  'comparison by chapter': ['compare/sections', '章ごと'],
+  'method': ['method', 'Cohen の κ'],
 };
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
@@ -224,6 +237,28 @@ for (const javaScriptEnabled of [true, false]) {
     return problems;
   });
 }
+
+await inPage('from a requirement to a question, to a vendor\'s words, and to the evidence', {}, async (page) => {
+  const problems = [];
+  await page.goto(addressOf('mhlw-6.0/C14-5'));
+  await page.locator('.links summary').first().click();
+  const words = await page.locator('.links dl.voices').first().innerText();
+  if (!words.includes('kintone')) problems.push(`no vendor's words: ${words}`);
+  const steps = [
+    ['.links', /^開示書 17\.1\.d/, /^開示書 17\.1\.d /],
+    ['.links', /^システム運用編 14⑤/, /^システム運用編 14⑤ /],
+    ['.chips', /運用管理規程/, /運用管理規程/],
+    ['main', /^システム運用編 14⑤/, /^システム運用編 14⑤ /],
+  ];
+  for (const [place, link, title] of steps) {
+    await page.locator(place).getByRole('link', { name: link }).first().click();
+    const now = await heading(page);
+    if (!title.test(now)) problems.push(`${link}: the page is ${now}`);
+  }
+  const report = await page.locator('a', { hasText: 'この対応の誤りを知らせる' }).first().getAttribute('href');
+  if (!report.startsWith('mailto:') || !decodeURIComponent(report).includes('C14-5')) problems.push(`report link: ${report}`);
+  return problems;
+});
 
 await inPage('keyboard: the first Tab reaches the skip link, Enter jumps to the text', {}, async (page) => {
   await page.goto(addressOf('mhlw-6.0/M13-8'));

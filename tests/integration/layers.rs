@@ -11,7 +11,7 @@ const RANKS: &[&[&str]] = &[
     &["model"],
     &["parse"],
     &["link"],
-    &["graph", "rdf"],
+    &["agreement", "graph", "rdf", "suggest"],
     &["query"],
     &["check"],
     &["export"],

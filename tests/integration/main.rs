@@ -11,13 +11,17 @@
 
 mod cli;
 mod corpus;
+mod curated;
 mod fixtures;
 mod golden;
 mod hostile;
 mod keys;
 mod layers;
+mod mappings;
 mod projections;
+mod questions;
 mod readers;
 mod site;
+mod suggest;
 mod support;
 mod vocabulary;

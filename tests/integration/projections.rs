@@ -61,7 +61,8 @@ fn paths_are_simple_sorted_and_as_strong_as_their_weakest_hop() {
         assert!(path.steps.iter().all(|step| seen.insert(step.target().clone())));
         assert_eq!(path.steps.last().unwrap().target(), &key("kintone:R8"));
     }
-    assert!(graph.paths(&key("G1.1-1"), &key("CL1"), 5).is_empty());
+    assert!(graph.paths(&key("G1.1-1"), &key("EV-none"), 5).is_empty());
+    assert!(graph.paths(&key("G1.1-1"), &key("O"), 5).is_empty());
     assert_eq!(graph.paths(&key("G1.1-1"), &key("G1.1-1"), 5).len(), 1);
 }
 

@@ -69,7 +69,7 @@ fn every_internal_link_resolves() {
     let mut checked = 0;
     for (name, html) in pages() {
         for link in attributes(html, "href").into_iter().chain(attributes(html, "src")) {
-            if link.starts_with("https://") || link.starts_with("http://") {
+            if ["https://", "http://", "mailto:"].iter().any(|scheme| link.starts_with(scheme)) {
                 continue;
             }
             assert!(!link.starts_with('/') && !link.contains("://"), "{name}: {link}");
@@ -227,4 +227,35 @@ fn the_home_page_counts_what_there_is() {
     let requirements = corpus().requirements.len();
     assert!(page.contains(&format!("<b>{requirements}</b>")));
     assert!(corpus().keys().iter().any(|key| matches!(key, Key::Evidence(_))));
+}
+
+#[test]
+fn both_ends_of_a_link_show_it_with_its_reason() {
+    let manifest = &corpus().manifest;
+    let page = |key: &Key| {
+        let address = soukan::model::address::address(&manifest.edition, key);
+        html(&format!("{address}/index.html"))
+    };
+    let mut seen = 0;
+    for link in corpus().mappings.iter().filter(|link| link.is_editorial_match()) {
+        for (own, other) in [(&link.from, &link.to), (&link.to, &link.from)] {
+            let page = page(own);
+            assert!(page.contains(&format!("id=\"to-{other}\"")), "{own} does not show {other}");
+            let reason: String = link.reason.chars().take_while(|c| !"<>&'\"".contains(*c)).collect();
+            assert!(page.contains(&reason), "{own} → {other}: {reason}");
+        }
+        seen += 1;
+    }
+    assert!(seen > 800, "only {seen} links");
+    for absence in &corpus().absences {
+        assert!(page(&absence.subject).contains("対応のないもの"), "{}", absence.subject);
+    }
+}
+
+#[test]
+fn nothing_computed_is_on_the_site() {
+    for (name, html) in pages() {
+        assert!(!html.contains("計算による候補</span>"), "{name}");
+    }
+    assert!(corpus().mappings.iter().all(|link| link.origin != soukan::model::Origin::Suggested));
 }

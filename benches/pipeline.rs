@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
-use soukan::graph::{Direction, TraceGraph};
-use soukan::model::Corpus;
+use soukan::graph::{Direction, Grouping, Reach, Selection, TraceGraph, compare};
 use soukan::model::mapping::Scope;
+use soukan::model::{Corpus, Key};
 use soukan::pipeline::{self, Loaded};
 use soukan::rdf::{self, Iris};
 use soukan::source::DataDir;
@@ -66,7 +66,7 @@ fn load_store(bencher: Bencher<'_, '_>) {
 fn trace_every_requirement(bencher: Bencher<'_, '_>) {
     let graph = TraceGraph::new(corpus());
     bencher.bench(|| {
-        let keys = corpus().requirements.keys().cloned().map(soukan::model::Key::Requirement);
+        let keys = corpus().requirements.keys().cloned().map(Key::Requirement);
         keys.map(|key| graph.trace(&key, Direction::Down).children.len()).sum::<usize>()
     });
 }
@@ -78,6 +78,25 @@ fn ask(bencher: Bencher<'_, '_>, name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("queries/{name}.rq"));
     let text = std::fs::read_to_string(path).unwrap();
     bencher.bench(|| query::run(&store, &iris, black_box(&text)).unwrap());
+}
+
+/// One command's question each, the graph being there; `soukan` adds reading, linking and projecting.
+#[divan::bench(args = ["trace", "paths", "gap", "impact", "compare", "evidence", "stats"])]
+fn question(bencher: Bencher<'_, '_>, name: &str) {
+    let graph = TraceGraph::new(corpus());
+    let key = |text: &str| text.parse::<Key>().unwrap();
+    let select = |name: &str| Selection::new(corpus(), name).unwrap();
+    let sheets: Vec<String> = corpus().sheets.keys().cloned().collect();
+    let (of, against) = (select("mhlw-6.0"), select("sds"));
+    bencher.bench(|| match black_box(name) {
+        "trace" => graph.trace_to(&key("C11-1"), Direction::Down, Reach::Answers).children.len(),
+        "paths" => graph.paths(&key("SDS57.2"), &key("G2.1-1"), 10).len(),
+        "gap" => graph.gap(corpus(), &of, &against).rows.len(),
+        "impact" => graph.impact(&key("C11-1"), 2).len(),
+        "compare" => compare(corpus(), &graph, &sheets, Grouping::Requirement).len(),
+        "evidence" => graph.evidence_for(&key("C14")).len(),
+        _ => graph.stats().hubs.len(),
+    });
 }
 
 static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| Synonyms::read(&DATA, &mut Vec::new()));

@@ -192,6 +192,7 @@ fn columns() -> Vec<Column> {
         Column::new("score", "点", "score"),
         Column::new("key", "候補", "candidate"),
         Column::new("name", "名", "name"),
+        Column::detail("wording", "候補の文", "candidate (wording)"),
         Column::new("words", "共通の語", "shared words"),
         Column::new("because", "ほかの手がかり", "what else speaks"),
         Column::detail("words_score", "文の似かた", "words"),
@@ -217,6 +218,7 @@ fn cells(corpus: &Corpus, wanted: &Wanted, rank: usize, candidate: &Candidate) -
         number(candidate.score),
         candidate.key.to_string().into(),
         corpus.label(&candidate.key).to_string().into(),
+        corpus.wording(&candidate.key).into(),
         candidate.words.join("、").into(),
         because(candidate).into(),
         number(voices.words),
@@ -285,7 +287,7 @@ fn evaluation(corpus: &Corpus, evaluation: &Evaluation) -> Report {
 }
 
 fn notes(corpus: &Corpus) -> Vec<Text> {
-    let first = FIRST.map(|first| first.to_string()).join("・");
+    let first = FIRST.map(|first| first.to_string()).join(", ");
     let manifest = &corpus.manifest;
     vec![
         Text::new(

@@ -85,13 +85,13 @@ pub(super) fn shared(left: &Normal, right: &Normal, weigh: impl Fn(&str) -> f64)
 fn common_words<'a>(left: &'a str, right: &str) -> Vec<&'a str> {
     let joined = |_, _| true;
     let right: Vec<&str> = runs(right, joined);
-    let stands = |word: &str| right.iter().any(|run| run.contains(word));
     let mut words = BTreeSet::new();
     for run in runs(left, joined).into_iter().collect::<BTreeSet<_>>() {
         let mut reached = 0;
         for (start, _) in run.char_indices() {
             let ends = run[start..].char_indices().map(|(at, character)| start + at + character.len_utf8());
-            let end = ends.skip(1).take_while(|end| stands(&run[start..*end])).last();
+            let stands = |end: &usize| right.iter().any(|other| other.contains(&run[start..*end]));
+            let end = ends.skip(1).take_while(stands).filter(|end| is_word(run, start, *end, &right)).last();
             if let Some(end) = end.filter(|end| *end > reached) {
                 words.insert(&run[start..end]);
                 reached = end;
@@ -99,6 +99,26 @@ fn common_words<'a>(left: &'a str, right: &str) -> Vec<&'a str> {
         }
     }
     words.into_iter().collect()
+}
+
+/// Whether a stretch begins where a word begins and ends where one ends, in one of the two texts: 「業者」 is no word
+/// that 「作業者」 and 「事業者」 share.
+fn is_word(run: &str, start: usize, end: usize, right: &[&str]) -> bool {
+    let word = &run[start..end];
+    let occurrences = || {
+        let there = right.iter().flat_map(|other| other.match_indices(word).map(move |(at, _)| (*other, at)));
+        std::iter::once((run, start)).chain(there)
+    };
+    occurrences().any(|(text, at)| is_border(text, at))
+        && occurrences().any(|(text, at)| is_border(text, at + word.len()))
+}
+
+/// Whether a run begins or ends at a place, or the script changes there.
+fn is_border(run: &str, at: usize) -> bool {
+    match (run[..at].chars().next_back(), run[at..].chars().next()) {
+        (Some(before), Some(after)) => Script::of(before) != Script::of(after),
+        _ => true,
+    }
 }
 
 /// A shared word as the two texts spell it.

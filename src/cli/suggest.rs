@@ -309,8 +309,8 @@ fn notes(corpus: &Corpus) -> Vec<Text> {
             ),
         ),
         Text::new(
-            "words は文面だけ、unplaced は加えて似た行の対応（新しい文に使えるのはここまで）、all はさらに周りの行と見出し。重みはこの同じ組を見て決めたので、数字はいくらか甘い。",
-            "words: wording alone. unplaced: and links of rows that read alike, which is all that a new text can have. all: and neighbours and section. The weights were chosen on these very sets, which flatters the figures.",
+            "words は文面だけ。new-document は加えて、ほかの資料の似た行の対応（新しい資料の行に使えるのはここまで）。all は同じ資料の似た行、周りの行、見出しも使う。重みはこの同じ組を見て決めたので、数字はいくらか甘い。",
+            "words: wording alone. new-document: and links of rows of other documents that read alike, which is all that a row of a new document has. all: and alike rows of the same document, neighbours, section. The weights were chosen on these very sets, which flatters the figures.",
         ),
     ]
 }

@@ -104,7 +104,7 @@ pub fn read_tsv(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnostic>
 
 /// Reads the table of an SSSOM file: tab-separated, behind a head of lines that start with `#`.
 pub fn read_sssom(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnostic>) -> Vec<Row> {
-    let head = file.text().map_or(0, |text| text.lines().take_while(|line| line.starts_with('#')).count());
+    let head = tidy::readable(file).lines().take_while(|line| line.starts_with('#')).count();
     read_after(file, head, columns, split_tabs, found)
 }
 

@@ -240,8 +240,8 @@ impl Writer<'_> {
         if !curation.object_hash.is_empty() {
             self.own(row, v::OBJECT_HASH, Literal::from(curation.object_hash.as_str()));
         }
-        if !curation.matched.is_empty() {
-            self.add(row, v::SSSOM_MATCH_STRING, ja(&curation.matched));
+        for words in curation.matched.split('|').filter(|words| !words.is_empty()) {
+            self.add(row, v::SSSOM_MATCH_STRING, ja(words));
         }
     }
 

@@ -1,7 +1,7 @@
 //! How good the candidates are: each row of the curated sets without its own links, against those links.
 //!
-//! What this measures flatters a new document: a row of a curated set has curated neighbours. For a text without a
-//! place the figures of [`Hearing::Unplaced`] hold, for a field without any curated link those of [`Hearing::Words`].
+//! With all voices this flatters a new document: a row of a curated set has curated neighbours. There the figures of
+//! [`Hearing::NewDocument`] hold, and in a field without any curated link those of [`Hearing::Words`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -59,22 +59,22 @@ pub enum Subject {
 pub enum Hearing {
     /// Wording alone: no curated link of any row is asked.
     Words,
-    /// Wording and alike rows: what a text without a place can have.
-    Unplaced,
+    /// Wording, and alike rows of other documents: what a row of a new document has.
+    NewDocument,
     /// All.
     All,
 }
 
 impl Hearing {
     /// All of them, from least to most.
-    pub const ALL: [Self; 3] = [Self::Words, Self::Unplaced, Self::All];
+    pub const ALL: [Self; 3] = [Self::Words, Self::NewDocument, Self::All];
 
-    /// `words`, `unplaced`, `all`.
+    /// `words`, `new-document`, `all`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Words => "words",
-            Self::Unplaced => "unplaced",
+            Self::NewDocument => "new-document",
             Self::All => "all",
         }
     }
@@ -87,6 +87,8 @@ pub struct Voices {
     pub words: f64,
     /// How alike the wording is to a row that is linked to the candidate.
     pub alike: f64,
+    /// The same, of rows of other documents than the subject's only; heard when it is to count as new.
+    pub alike_elsewhere: f64,
     /// How strongly the rows around are linked to it.
     pub neighbours: f64,
     /// The share of its section in the links of the row's section.
@@ -98,11 +100,12 @@ impl Voices {
     #[must_use]
     pub fn score(&self, hearing: Hearing) -> f64 {
         let words = WORDS * self.words;
-        let unplaced = words + ALIKE * self.alike;
         match hearing {
             Hearing::Words => words,
-            Hearing::Unplaced => unplaced,
-            Hearing::All => unplaced + NEIGHBOURS * self.neighbours + SECTION * self.section,
+            Hearing::NewDocument => words + ALIKE * self.alike_elsewhere,
+            Hearing::All => {
+                words + ALIKE * self.alike + NEIGHBOURS * self.neighbours + SECTION * self.section
+            }
         }
     }
 }
@@ -163,7 +166,9 @@ impl<'a> Suggester<'a> {
             Subject::Text(text) => (None, Passage::of_text(text, self.synonyms)),
         };
         let likeness = self.index.likeness(&passage);
-        let alike = self.alike(key, &likeness, target);
+        let alike = self.alike(&likeness, target, |other| Some(other) != key);
+        let own = key.map(Scope::of);
+        let elsewhere = self.alike(&likeness, target, |other| Some(Scope::of(other)) != own);
         let led = key.map(|key| self.ties.led_by_neighbours(key, target)).unwrap_or_default();
         let sections = key.map(|key| self.ties.led_by_section(key, target)).unwrap_or_default();
         let mut voices = BTreeMap::new();
@@ -177,6 +182,7 @@ impl<'a> Suggester<'a> {
                 Voices {
                     words: spread(likeness[row]),
                     alike: alike.get(other).map_or(0.0, |(likeness, _)| spread(*likeness)),
+                    alike_elsewhere: elsewhere.get(other).map_or(0.0, |(likeness, _)| spread(*likeness)),
                     neighbours: led.strength(other, section),
                     section: section.and_then(|section| sections.get(section)).copied().unwrap_or(0.0),
                 },
@@ -185,11 +191,16 @@ impl<'a> Suggester<'a> {
         Heard { index: &self.index, passage, voices, alike, led }
     }
 
-    /// For each row of the target, the row of another document most alike to the subject that is linked to it.
-    fn alike(&self, own: Option<&Key>, likeness: &[f64], target: Scope) -> BTreeMap<&Key, (f64, &Key)> {
+    /// For each row of the target, the row outside it most alike to the subject that is linked to it, of those asked.
+    fn alike(
+        &self,
+        likeness: &[f64],
+        target: Scope,
+        is_asked: impl Fn(&Key) -> bool,
+    ) -> BTreeMap<&Key, (f64, &Key)> {
         let mut alike: BTreeMap<&Key, (f64, &Key)> = BTreeMap::new();
         for (other, likeness) in self.index.keys.iter().zip(likeness) {
-            if *likeness < LEAST_ALIKE || Scope::of(other) == target || Some(other) == own {
+            if *likeness < LEAST_ALIKE || Scope::of(other) == target || !is_asked(other) {
                 continue;
             }
             for partner in self.ties.partners(other, target) {

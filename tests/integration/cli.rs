@@ -187,7 +187,11 @@ fn trace_in_every_format() {
     assert!(stdout(&["trace", "M13-8", "--format", "md"]).starts_with("# 企画管理編 13⑧"));
     let csv = stdout(&["trace", "M13-8", "--format", "csv"]);
     assert!(csv.lines().next().unwrap().starts_with("direction,depth,from"));
-    assert_eq!(csv.lines().count(), 3);
+    let official = csv.lines().filter(|line| line.contains(",official,"));
+    assert_eq!(official.count(), 2, "{csv}");
+    assert!(csv.contains("SDS80.1") && !csv.contains("kintone:"), "questions, and not yet the answers");
+    let answers = stdout(&["trace", "M13-8", "--format", "csv", "--reach", "answers"]);
+    assert!(answers.contains("kintone:SDS80.1"));
     let dot = stdout(&["trace", "M13-8", "--format", "dot"]);
     assert!(dot.contains("\"M13-8\" -> \"C14-1\" [style=solid];") && dot.ends_with("}\n"));
 }
@@ -198,7 +202,96 @@ fn path_finds_the_way_and_says_how_strong_it_is() {
     let first = &paths["paths"][0];
     assert_eq!(first["steps"].as_array().unwrap().len(), 2);
     assert!(stdout(&["path", "G2.1-3", "C4-1"]).contains("2 hops, the weakest probable"));
-    assert!(stdout(&["path", "G1.1-1", "CL1"]).contains("proves nothing"));
+    assert!(stdout(&["path", "G1.1-1", "O"]).contains("proves nothing"));
+    assert!(
+        stdout(&["path", "SDS17.1.d", "C14-5"]).contains("1 hops, the weakest probable, together closeMatch")
+    );
+}
+
+#[test]
+fn every_answer_comes_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    for question in [
+        &["gap", "C14", "sds"][..],
+        &["gap", "企画管理編", "システム運用編", "--only", "not-in-sources"],
+        &["impact", "C14-5"],
+        &["compare", "kintone", "coesse", "--by", "requirement", "--differences"],
+        &["evidence", "C14-5"],
+        &["evidence", "運用管理規程"],
+        &["stats"],
+        &["path", "SDS57.2", "G2.1-1"],
+    ] {
+        let with = |format: &'static str| [question, &["--format", format]].concat();
+        assert!(!stdout(question).is_empty());
+        let value = json(&with("json"));
+        assert!(
+            value
+                .as_object()
+                .unwrap()
+                .values()
+                .any(|part| part.as_array().is_some_and(|rows| !rows.is_empty()))
+        );
+        assert!(stdout(&with("md")).starts_with("# "), "{question:?}");
+        let csv = stdout(&with("csv"));
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv.as_bytes());
+        assert!(reader.records().all(|record| record.is_ok()), "{question:?}");
+        let file = folder.path().join("answer.xlsx");
+        let path = file.to_str().unwrap();
+        stdout(&[&with("xlsx")[..], &["--output", path]].concat());
+        let first = std::fs::read(&file).unwrap();
+        assert!(first.starts_with(b"PK"), "{question:?}");
+        stdout(&[&with("xlsx")[..], &["--output", path]].concat());
+        assert_eq!(first, std::fs::read(&file).unwrap(), "{question:?}: the same answer, the same bytes");
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_is_said() {
+    for (question, words) in [
+        (&["gap", "nowhere", "sds"][..], "nothing is called"),
+        (&["gap", "M16", "sds"], "to compare"),
+        (&["compare", "C14-5"], "no vendor's sheet"),
+        (&["impact", "--since", "/nowhere"], "older data"),
+    ] {
+        let output = soukan(question);
+        assert_eq!(output.status.code(), Some(2), "{question:?}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains(words), "{question:?}: {text}");
+    }
+}
+
+#[test]
+fn impact_since_finds_what_an_edit_makes_suspect() {
+    let folder = tempfile::tempdir().unwrap();
+    let old = folder.path().join("old");
+    for file in crate::support::DATA.iter() {
+        let path = old.join(&*file.name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        // A topic of the outline that read otherwise before.
+        std::fs::write(path, text.replace("二要素認証(令和9年度)", "二要素認証")).unwrap();
+    }
+    let value = json(&["impact", "--since", old.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(value["changes"][0]["key"], "C14-5");
+    assert_eq!(value["changes"].as_array().unwrap().len(), 1);
+    // The mappings carry the hash of the wording of today: they have been looked at.
+    assert_eq!(value["suspects"].as_array().unwrap().len(), 0);
+    let back = json(&["--data", old.to_str().unwrap(), "impact", "--since", "data", "--format", "json"]);
+    let suspects = back["suspects"].as_array().unwrap();
+    assert!(suspects.iter().any(|row| row["from"] == "SDS17.1.d"), "{back}");
+}
+
+#[test]
+fn the_report_in_the_repository_is_what_the_program_prints() {
+    let path = crate::support::root().join("data/mappings/REPORT.md");
+    let now = stdout(&["--lang", "ja", "report", "--format", "md"]);
+    if std::env::var_os("SOUKAN_BLESS").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    assert!(
+        std::fs::read_to_string(path).unwrap() == now,
+        "run SOUKAN_BLESS=1 cargo test, and read the difference"
+    );
 }
 
 #[test]

@@ -369,7 +369,6 @@ fn sets_and_references_stand_in_their_own_graphs() {
 }
 
 #[test]
-#[ignore = "the writer of quads puts both spellings and the | between them into one value"]
 fn each_matched_spelling_is_a_value_of_its_own() {
     let corpus = Folder::base().change(STATED, "\t試験用の記録\t", "\t試験用の記録|残している\t").corpus();
     let iris = Iris::new(&corpus).unwrap();
@@ -383,7 +382,6 @@ fn each_matched_spelling_is_a_value_of_its_own() {
 }
 
 #[test]
-#[ignore = "read_sssom counts the lines of the head before the byte order mark is taken off: the rows are not read"]
 fn a_byte_order_mark_changes_nothing() {
     let base = Folder::base();
     let marked = |file: &str| format!("\u{feff}{}", base.text(file));

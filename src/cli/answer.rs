@@ -1,5 +1,7 @@
 //! Writes an answer: for people on the terminal, else in a format. Columns and cells that several commands share.
 
+use std::fmt::Write as _;
+
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, TableComponent, presets};
 use soukan::diag::Lang;
 use soukan::export::report::{Cell, Column, Report, ReportFormat};
@@ -54,10 +56,10 @@ const SHORT: u16 = 18;
 fn text(report: &Report, lang: Lang) -> String {
     let mut out = format!("{STRONG}{}{STRONG:#}\n", report.title.get(lang));
     for note in &report.notes {
-        out.push_str(&format!("{FAINT}{}{FAINT:#}\n", wrap(note.get(lang), width(), "")));
+        let _ = writeln!(out, "{FAINT}{}{FAINT:#}", wrap(note.get(lang), width(), ""));
     }
     for section in report.sections.iter().filter(|section| !section.rows.is_empty()) {
-        out.push_str(&format!("\n{STRONG}{}{STRONG:#}\n", section.title.get(lang)));
+        let _ = writeln!(out, "\n{STRONG}{}{STRONG:#}", section.title.get(lang));
         let mut grid = Grid::new();
         grid.load_preset(presets::UTF8_HORIZONTAL_ONLY)
             .remove_style(TableComponent::HorizontalLines)
@@ -80,7 +82,7 @@ fn text(report: &Report, lang: Lang) -> String {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
-        out.push_str(&format!("{grid}\n"));
+        let _ = writeln!(out, "{grid}");
     }
     out
 }

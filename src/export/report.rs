@@ -1,6 +1,8 @@
 //! An answer as tables: JSON, CSV, Markdown, XLSX. What a table holds is the asker's business; how it is written, this
 //! module's.
 
+use std::fmt::Write as _;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value, json};
 
@@ -172,10 +174,10 @@ impl Report {
     fn markdown(&self, lang: Lang) -> String {
         let mut out = format!("# {}\n", self.title.get(lang));
         for note in &self.notes {
-            out.push_str(&format!("\n{}\n", note.get(lang)));
+            let _ = write!(out, "\n{}\n", note.get(lang));
         }
         for section in &self.sections {
-            out.push_str(&format!("\n## {}\n\n", section.title.get(lang)));
+            let _ = write!(out, "\n## {}\n\n", section.title.get(lang));
             let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
             out.push_str(&line(
                 section.columns.iter().map(|column| escape(column.title.get(lang))).collect(),
@@ -245,8 +247,8 @@ impl Section {
 const CELL: usize = 32_767;
 
 fn width(text: &str) -> usize {
-    use unicode_width::UnicodeWidthStr as _;
-    text.lines().map(|line| line.width()).max().unwrap_or(0)
+    use unicode_width::UnicodeWidthStr;
+    text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 fn json_cell(cell: &Cell) -> Value {

@@ -115,9 +115,8 @@ fn groups(graph: &TraceGraph, item: &Key, grouping: Grouping) -> BTreeSet<Key> {
     let targets = graph.matches(item).into_iter().filter(|link| link.from == *item).map(|link| &link.to);
     targets
         .filter_map(|key| match (grouping, key) {
-            (Grouping::Item, _) => None,
-            (Grouping::Requirement, Key::Requirement(_) | Key::Section(_)) => Some(key.clone()),
-            (Grouping::Section, Key::Section(_)) => Some(key.clone()),
+            (Grouping::Requirement, Key::Requirement(_))
+            | (Grouping::Requirement | Grouping::Section, Key::Section(_)) => Some(key.clone()),
             (Grouping::Section, Key::Requirement(requirement)) => requirement.section().map(Key::Section),
             _ => None,
         })

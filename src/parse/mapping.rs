@@ -117,6 +117,17 @@ pub fn read(data: &DataDir, manifest: &Manifest, found: &mut Vec<Diagnostic>) ->
             drafts.readings.insert(id.to_owned(), pairs);
         }
     }
+    for (id, pairs) in &drafts.readings {
+        if let Some(pair) = pairs.first().filter(|_| data.get(&format!("mappings/{id}.sssom.tsv")).is_none())
+        {
+            let message = Text::new(
+                format!("読みの記録に当たる対応の表 {id}.sssom.tsv がありません"),
+                format!("there is no mapping set {id}.sssom.tsv beside this record of readings"),
+            );
+            let place = Place::line(&pair.source.file, 1);
+            found.push(Diagnostic::at(Code::MappingUnread, place, message));
+        }
+    }
     if let Some(file) = data.get("readings/references.tsv") {
         drafts.references = references(file, found);
     }
@@ -131,11 +142,8 @@ fn read_set(
     found: &mut Vec<Diagnostic>,
 ) {
     let text = tidy::decode(file, found);
-    let head: String = text
-        .lines()
-        .take_while(|line| line.starts_with('#'))
-        .map(|line| format!("{}\n", line.trim_start_matches('#')))
-        .collect();
+    let lines = text.lines().take_while(|line| line.starts_with('#'));
+    let head = lines.map(|line| line.trim_start_matches('#')).collect::<Vec<_>>().join("\n");
     let head: Head = match serde_saphyr::from_str(&head) {
         Ok(head) => head,
         Err(error) => {
@@ -144,13 +152,11 @@ fn read_set(
         }
     };
     let names = Names { prefixes: &head.curie_map, manifest };
-    if names.prefixes.is_empty() || !head.mapping_set_id.starts_with(&manifest.id_namespace) {
+    let own = format!("{}mapping-set/{id}", manifest.id_namespace);
+    if names.prefixes.is_empty() || head.mapping_set_id != own {
         let message = Text::new(
-            format!("mapping_set_id は {} で始め、curie_map を添えてください", manifest.id_namespace),
-            format!(
-                "mapping_set_id must start with {}, and there must be a curie_map",
-                manifest.id_namespace
-            ),
+            format!("mapping_set_id は {own} とし、curie_map を添えてください"),
+            format!("mapping_set_id must be {own}, and there must be a curie_map"),
         );
         found.push(Diagnostic::at(Code::MappingSetInvalid, Place::line(&file.name, 1), message));
         return;
@@ -248,7 +254,12 @@ fn read_row(set: &str, row: &Row, names: &Names<'_>, found: &mut Vec<Diagnostic>
     };
     let reason = row.cell(8).to_owned();
     let source = row.place.clone();
+    row.parse(4, &Text::new("作った人", "an author"), found, |cell| (!cell.is_empty()).then_some(()))?;
+    row.parse(5, &Text::new("年月日（2026-11-20）", "a date such as 2026-11-20"), found, is_date)?;
     if row.cell(2) == NO_TERM {
+        row.parse(1, &Text::new("skos:relatedMatch", "skos:relatedMatch"), found, |cell| {
+            (cell == "skos:relatedMatch").then_some(())
+        })?;
         let kinds = Text::new("no-fit / not-in-sources", "no-fit or not-in-sources");
         let kind = row.parse(10, &kinds, found, AbsenceKind::from_name)?;
         return Some(Entry::Absence(Box::new(Absence {
@@ -260,6 +271,8 @@ fn read_row(set: &str, row: &Row, names: &Names<'_>, found: &mut Vec<Diagnostic>
             source,
         })));
     }
+    let none = Text::new("空（対応のある行の absence）", "empty, as absence is where there is a mapping");
+    row.parse(10, &none, found, |cell| cell.is_empty().then_some(()))?;
     let link = Link {
         from: subject,
         relation,
@@ -271,6 +284,12 @@ fn read_row(set: &str, row: &Row, names: &Names<'_>, found: &mut Vec<Diagnostic>
         curation: Some(curation),
     };
     Some(Entry::Link(Box::new(DraftLink { link, row: row.place.clone() })))
+}
+
+fn is_date(cell: &str) -> Option<()> {
+    let mut parts = cell.split('-').map(|part| (part.len(), part.bytes().all(|byte| byte.is_ascii_digit())));
+    let is_date = parts.by_ref().take(3).eq([(4, true), (2, true), (2, true)]) && parts.next().is_none();
+    is_date.then_some(())
 }
 
 fn confidence_numbers() -> Text {
@@ -317,7 +336,14 @@ fn references(file: &SourceFile, found: &mut Vec<Diagnostic>) -> BTreeMap<String
     let mut references: BTreeMap<String, Reference> = BTreeMap::new();
     let keys = Text::new("REF- で始まる鍵", "a key that starts with REF-");
     let kinds = Text::new(REFERENCE_KINDS.join(" / "), REFERENCE_KINDS.join(", "));
+    let mut last = "";
     for row in &rows {
+        if row.cell(0) < last {
+            let message =
+                Text::new("綴りの順に並んでいません", "rows do not stand in the order of spellings");
+            found.push(Diagnostic::at(Code::RowOutOfOrder, row.place.clone(), message));
+        }
+        last = row.cell(0);
         let key = row.parse(1, &keys, found, |cell| match cell.parse() {
             Ok(Key::Reference(key)) => Some(key),
             _ => None,
@@ -332,6 +358,9 @@ fn references(file: &SourceFile, found: &mut Vec<Diagnostic>) -> BTreeMap<String
             variants: BTreeMap::new(),
             source: row.place.clone(),
         });
+        let same = Text::new("同じ鍵の前の行と同じ名・種類", "the label and kind of the key's earlier row");
+        row.parse(2, &same, found, |cell| (cell == reference.label).then_some(()));
+        row.parse(3, &same, found, |cell| (cell == reference.kind).then_some(()));
         reference.variants.insert(row.cell(0).to_owned(), row.optional(4).unwrap_or_default().to_owned());
     }
     references

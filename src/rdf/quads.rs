@@ -219,6 +219,7 @@ impl Writer<'_> {
             let row = self.iris.absence(absence);
             let subject = self.iris.node(&absence.subject);
             self.add(&row, v::RDF_TYPE, self.iris.term(v::ABSENCE));
+            self.add(&row, v::RDF_TYPE, v::OWL_AXIOM.into_owned());
             self.add(&row, v::OWL_ANNOTATED_SOURCE, subject);
             self.add(&row, v::OWL_ANNOTATED_PROPERTY, v::SKOS_RELATED_MATCH.into_owned());
             self.add(&row, v::OWL_ANNOTATED_TARGET, v::SSSOM_NO_TERM_FOUND.into_owned());
@@ -233,7 +234,8 @@ impl Writer<'_> {
     fn curation(&mut self, row: &NamedNode, set: &NamedNode, curation: &Curation) {
         self.own(row, v::MAPPING_SET, set.clone());
         self.add(row, v::SSSOM_AUTHOR_LABEL, Literal::from(curation.author.as_str()));
-        self.add(row, v::SSSOM_MAPPING_DATE, Literal::from(curation.date.as_str()));
+        let date = Literal::new_typed_literal(curation.date.as_str(), v::XSD_DATE);
+        self.add(row, v::DCTERMS_CREATED, date);
         self.own(row, v::REVIEW_STATE, Literal::from(curation.review.as_str()));
         self.own(row, v::IS_SUSPECT, Literal::from(curation.is_suspect));
         self.own(row, v::SUBJECT_HASH, Literal::from(curation.subject_hash.as_str()));
@@ -313,6 +315,7 @@ impl Writer<'_> {
         }
         let node = self.iris.mapping(link);
         self.add(&node, v::RDF_TYPE, self.iris.term(v::MAPPING));
+        self.add(&node, v::RDF_TYPE, v::OWL_AXIOM.into_owned());
         self.add(&node, v::OWL_ANNOTATED_SOURCE, from);
         self.add(&node, v::OWL_ANNOTATED_PROPERTY, predicate);
         self.add(&node, v::OWL_ANNOTATED_TARGET, to);

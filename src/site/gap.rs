@@ -204,9 +204,10 @@ impl Site<'_> {
     fn gap_row(&self, row: &GapRow) -> RowView {
         let links = row.links.iter().map(|(key, link)| ByView {
             node: self.name(key),
-            relation: match link.from == row.key || link.to == row.key {
-                true => crate::site::mapping::relation_word(link, &row.key),
-                false => "間接",
+            relation: if link.from == row.key || link.to == row.key {
+                crate::site::mapping::relation_word(link, &row.key)
+            } else {
+                "間接"
             },
             origin: origin_word(link.origin),
             confidence: confidence(link.confidence),

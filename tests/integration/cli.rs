@@ -283,7 +283,7 @@ fn impact_since_finds_what_an_edit_makes_suspect() {
 
 #[test]
 fn the_report_in_the_repository_is_what_the_program_prints() {
-    let path = crate::support::root().join("data/mappings/REPORT.md");
+    let path = root().join("data/mappings/REPORT.md");
     let now = stdout(&["--lang", "ja", "report", "--format", "md"]);
     if std::env::var_os("SOUKAN_BLESS").is_some() {
         std::fs::write(&path, &now).unwrap();

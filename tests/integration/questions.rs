@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use soukan::graph::{
-    ChangeKind, Coverage, Direction, Grouping, Reach, Selection, Sense, TraceGraph, TraceNode, changes,
+    ChangeKind, Coverage, Direction, Grouping, Reach, Selection, Sense, Step, TraceGraph, TraceNode, changes,
     compare, compose,
 };
 use soukan::model::{AbsenceKind, Confidence, Corpus, Key, Relation};
@@ -77,7 +77,7 @@ fn a_path_knows_what_it_comes_to() {
     assert_eq!(paths[0].sense(), Some(Sense::Forth(Relation::CloseMatch)));
     assert!(paths.iter().skip(1).all(|path| path.sense().is_none_or(|sense| sense.strength() <= 3)));
     let through: BTreeSet<&Key> =
-        paths.iter().flat_map(|path| path.steps.iter().rev().skip(1).map(|step| step.target())).collect();
+        paths.iter().flat_map(|path| path.steps.iter().rev().skip(1).map(Step::target)).collect();
     assert!(!through.iter().any(|key| matches!(key, Key::Evidence(_) | Key::Sheet(_) | Key::Category(_))));
 }
 

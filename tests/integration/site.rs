@@ -233,7 +233,7 @@ fn the_home_page_counts_what_there_is() {
 fn both_ends_of_a_link_show_it_with_its_reason() {
     let manifest = &corpus().manifest;
     let page = |key: &Key| {
-        let address = soukan::model::address::address(&manifest.edition, key);
+        let address = address::address(&manifest.edition, key);
         html(&format!("{address}/index.html"))
     };
     let mut seen = 0;

@@ -8,6 +8,7 @@ use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
 use crate::parse::{checklist, correction::Corrector, correlation, form, manifest, mapping, outline, sheet};
 use crate::source::{DataDir, SourceError};
+use crate::suggest::Synonyms;
 
 /// Anything that can fail, as opposed to being found wrong.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,8 @@ pub fn load(root: &Path) -> Result<Loaded, SourceError> {
 #[must_use]
 pub fn load_data(data: &DataDir) -> Loaded {
     let mut found = Vec::new();
+    // Nothing of the corpus needs the synonyms; their table is checked with the rest.
+    Synonyms::read(data, &mut found);
     let corpus = read_all(data, &mut found).map(|drafts| link::link(drafts, &mut found));
     if let Some(corpus) = &corpus {
         check::run(corpus, &mut found);

@@ -1,6 +1,6 @@
 // From an engine's message to a place in the editor and a sentence. The message itself is always shown as well.
 
-import { undeclaredName } from './sparql.js';
+import { formToken, unresolved } from './sparql.js';
 
 // oxigraph 0.5 reports the farthest place that its parser looked at, and it looks ahead by the length of a keyword
 // (`ENCODE_FOR_URI`). The true place is never behind the reported one, and at most this far before it.
@@ -13,7 +13,10 @@ const SENTENCES = [
   [/^The service .* is not supported/u, 'SERVICE（外部への問い合わせ）は使えません。このデータだけに問い合わせます。'],
   [/^The custom function .* is not supported/u, 'この関数はありません。'],
 ];
-const UNDECLARED = 'この接頭辞は宣言されていません。';
+const UNRESOLVED = {
+  name: 'この接頭辞は宣言されていません。',
+  iri: '相対 IRI です。http:// などから書くか、BASE を宣言してください。',
+};
 const UPDATES = /^(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)$/u;
 
 /**
@@ -25,8 +28,8 @@ export function locate(message, text, form, { parse, shift, prefixes }) {
   const place = /\bat (\d+):(\d+)/u.exec(message);
   const sentence = SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
   if (UPDATES.test(form)) {
-    const from = text.search(new RegExp(String.raw`\b${form}\b`, 'iu'));
-    return { from, to: from + form.length, sentence: 'データの変更はできません。SELECT、ASK、CONSTRUCT、DESCRIBE だけが使えます。' };
+    const { from, to } = formToken(text);
+    return { from, to, sentence: 'データの変更はできません。SELECT、ASK、CONSTRUCT、DESCRIBE だけが使えます。' };
   }
   if (!place) return { from: null, to: null, sentence: sentence ?? '問い合わせを実行できませんでした。' };
 
@@ -35,9 +38,9 @@ export function locate(message, text, form, { parse, shift, prefixes }) {
   if (/The SELECT/u.test(message)) return { ...selectClause(tree, reported, text), sentence };
   if (sentence) return { ...tokenBefore(text, reported), sentence };
   const error = firstError(tree, reported);
-  // An undeclared prefix is an error for certain; the engine often reports a place behind it.
-  const name = undeclaredName(text, prefixes);
-  if (name && name.from <= (error ?? reported)) return { from: name.from, to: name.to, sentence: UNDECLARED };
+  // These are errors for certain; the engine often reports a place behind them.
+  const name = unresolved(text, prefixes);
+  if (name && name.from <= (error ?? reported)) return { from: name.from, to: name.to, sentence: UNRESOLVED[name.kind] };
   const from = error ?? wordStart(text, reported);
   return { ...tokenAt(text, from), sentence: text.slice(from).trim() === '' ? '問いが途中で終わっています。' : 'ここで SPARQL の文法から外れています。' };
 }
@@ -91,6 +94,6 @@ function tokenAt(text, from) {
 }
 
 function wordStart(text, at) {
-  const before = /(?:<[^\s<>]*>?|[\p{L}\p{N}_?$:\-]+|\S)$/u.exec(text.slice(0, at));
+  const before = /(?:<[^<>\n]*>|[\p{L}\p{N}_?$:\-]+|\S)$/u.exec(text.slice(0, at));
   return before ? before.index : at;
 }

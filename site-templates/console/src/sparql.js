@@ -29,16 +29,23 @@ function significant(text) {
   return [...tokens(text)].filter(({ kind }) => kind !== 'space' && kind !== 'comment');
 }
 
-/** `SELECT`, `ASK`, `CONSTRUCT`, `DESCRIBE`, or whatever word stands where one of these should. */
-export function formOf(text) {
-  const operands = { BASE: 1, PREFIX: 2, VERSION: 1 };
+const OPERANDS = new Map([['BASE', 1], ['PREFIX', 2], ['VERSION', 1]]);
+
+/** The word that says what the query is, behind its declarations. */
+export function formToken(text) {
   const found = significant(text);
   for (let at = 0; at < found.length; at += 1) {
-    const word = found[at].kind === 'word' ? found[at].text.toUpperCase() : '';
-    if (!(word in operands)) return word;
-    at += operands[word];
+    const operands = found[at].kind === 'word' ? OPERANDS.get(found[at].text.toUpperCase()) : undefined;
+    if (operands === undefined) return found[at];
+    at += operands;
   }
-  return '';
+  return null;
+}
+
+/** `SELECT`, `ASK`, `CONSTRUCT`, `DESCRIBE`, or whatever word stands where one of these should. */
+export function formOf(text) {
+  const token = formToken(text);
+  return token?.kind === 'word' ? token.text.toUpperCase() : '';
 }
 
 /** Whether the query names its graphs itself (FROM). The union of all graphs is for those that do not. */
@@ -46,14 +53,20 @@ export function namesDataset(text) {
   return significant(text).some(({ kind, text: word }) => kind === 'word' && word.toUpperCase() === 'FROM');
 }
 
-/** The first name whose prefix is neither known nor declared by the query. */
-export function undeclaredName(text, prefixes) {
+/** The first name or IRI that cannot be resolved: its prefix is neither known nor declared, or it is relative to no base. */
+export function unresolved(text, prefixes) {
   const found = significant(text);
   const known = new Set([...Object.keys(prefixes), '_']);
+  let hasBase = false;
   return found.find(({ kind, text: name }, at) => {
+    const before = found[at - 1]?.kind === 'word' ? found[at - 1].text.toUpperCase() : '';
+    if (kind === 'iri') {
+      hasBase ||= before === 'BASE';
+      return !hasBase && !/^<[A-Za-z][A-Za-z0-9+.\-]*:/u.test(name);
+    }
     if (kind !== 'name') return false;
     const [prefix] = name.split(':', 1);
-    if (/^PREFIX$/iu.test(found[at - 1]?.text)) known.add(prefix);
+    if (before === 'PREFIX') known.add(prefix);
     return !known.has(prefix);
   });
 }

@@ -68,15 +68,13 @@ function keyList(keys) {
   return h('datalist', { id: 'sparql-keys' }, ...keys.map(({ key, label }) => h('option', { value: key }, label)));
 }
 
-/** The library's words on a query. */
+/** The library's words on a query; its Japanese title stands in the list already. */
 export function showAbout(about, query) {
-  const { ja, en, aboutJa, aboutEn } = query ?? {};
-  about.replaceChildren(...(query
-    ? [
-        aboutJa || ja ? h('p', {}, aboutJa || ja) : null,
-        aboutEn || en ? h('p', { lang: 'en', class: 'muted' }, aboutEn || en) : null,
-      ].filter(Boolean)
-    : []));
+  const { aboutJa, en, aboutEn } = query ?? {};
+  about.replaceChildren(...[
+    aboutJa ? h('p', {}, aboutJa) : null,
+    en || aboutEn ? h('p', { lang: 'en', class: 'muted' }, en ? h('strong', {}, en) : null, en && aboutEn ? ' — ' : null, aboutEn || null) : null,
+  ].filter(Boolean));
 }
 
 /**

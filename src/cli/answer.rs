@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, TableComponent, presets};
 use soukan::diag::Lang;
-use soukan::export::report::{Cell, Column, Report, ReportFormat};
+use soukan::export::report::{Cell, Column, Report, ReportFormat, Section};
 use soukan::graph::Coverage;
 use soukan::model::{Corpus, Key, Link};
 use soukan::{output, pipeline};
@@ -60,32 +60,63 @@ fn text(report: &Report, lang: Lang) -> String {
     }
     for section in report.sections.iter().filter(|section| !section.rows.is_empty()) {
         let _ = writeln!(out, "\n{STRONG}{}{STRONG:#}", section.title.get(lang));
-        let mut grid = Grid::new();
-        grid.load_preset(presets::UTF8_HORIZONTAL_ONLY)
-            .remove_style(TableComponent::HorizontalLines)
-            .remove_style(TableComponent::MiddleIntersections)
-            .set_content_arrangement(ContentArrangement::Dynamic);
-        grid.set_width(u16::try_from(width()).unwrap_or(100));
-        let shown = |row: Vec<String>| {
-            let cells = section.columns.iter().zip(row);
-            cells.filter(|(column, _)| !column.is_detail).map(|(_, cell)| cell).collect::<Vec<_>>()
-        };
-        grid.set_header(shown(
-            section.columns.iter().map(|column| column.title.get(lang).to_owned()).collect(),
-        ));
-        for row in &section.rows {
-            grid.add_row(shown(row.iter().map(ToString::to_string).collect()));
-        }
-        let widths = grid.column_max_content_widths();
-        for (column, width) in grid.column_iter_mut().zip(widths) {
-            if width <= SHORT {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            }
-        }
-        let _ = writeln!(out, "{grid}");
+        let shown = section.columns.iter().filter(|column| !column.is_detail).count();
+        out.push_str(&if shown > GRID { paragraphs(section) } else { grid(section, lang) });
     }
     out
 }
+
+/// Tables with more columns than this would be columns of single characters: their rows are written as paragraphs.
+const GRID: usize = 5;
+
+/// The cells that a terminal shows.
+fn shown<T>(section: &Section, row: impl IntoIterator<Item = T>) -> Vec<T> {
+    let cells = section.columns.iter().zip(row);
+    cells.filter(|(column, _)| !column.is_detail).map(|(_, cell)| cell).collect()
+}
+
+fn grid(section: &Section, lang: Lang) -> String {
+    let mut grid = Grid::new();
+    grid.load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .remove_style(TableComponent::HorizontalLines)
+        .remove_style(TableComponent::MiddleIntersections)
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    grid.set_width(u16::try_from(width()).unwrap_or(100));
+    grid.set_header(shown(section, section.columns.iter().map(|column| column.title.get(lang))));
+    for row in &section.rows {
+        grid.add_row(shown(section, row));
+    }
+    let widths = grid.column_max_content_widths();
+    for (column, width) in grid.column_iter_mut().zip(widths) {
+        if width <= SHORT {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    format!("{grid}\n")
+}
+
+fn paragraphs(section: &Section) -> String {
+    let mut out = String::new();
+    let mut last = String::new();
+    for row in &section.rows {
+        let cells: Vec<String> = shown(section, row).iter().map(ToString::to_string).collect();
+        let cells: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        // What opens several rows is written once.
+        let (head, rest) = cells.split_at(cells.len().min(HEAD));
+        let head = head.join("  ");
+        if head != last {
+            let _ = writeln!(out, "{}", wrap(&head, width(), ""));
+        }
+        if !rest.is_empty() {
+            let _ = writeln!(out, "{FAINT}{}{FAINT:#}", wrap(&rest.join("  "), width() - 4, "    "));
+        }
+        last = head;
+    }
+    out
+}
+
+/// Cells of a row that name what it is about.
+const HEAD: usize = 3;
 
 /// The columns of a key and its name.
 pub(super) fn key_columns() -> [Column; 2] {
@@ -106,7 +137,7 @@ pub(super) fn link_columns() -> [Column; 7] {
         Column::detail("review_state", "確認の段階", "review"),
         Column::detail("suspect", "要見直し", "suspect"),
         Column::detail("reason", "理由", "reason"),
-        Column::detail("source", "出典", "source"),
+        Column::new("source", "出典", "source"),
     ]
 }
 

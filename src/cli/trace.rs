@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use soukan::diag::{Lang, Text};
 use soukan::export::report::{Cell, Column, Report, ReportFormat, Section};
 use soukan::graph::{Direction, Hop, Reach, TraceGraph, TraceNode};
-use soukan::model::{Confidence, Corpus, Key, Relation};
+use soukan::model::{Confidence, Corpus, Key, Origin, Relation};
 
 use super::answer::{bytes, deliver, key_cells, key_columns, link_cells, link_columns};
 use super::args::{Args, ReachArg, Trace, TraceFormat};
@@ -111,9 +111,14 @@ impl View<'_> {
             let label = Text::new(format!("章 {via} として"), format!("by chapter {via}"));
             let _ = write!(out, "  {DOUBT}({}){DOUBT:#}", label.get(self.lang));
         }
-        let label =
-            Text::new(format!("{}行", hop.link.source.line), format!("line {}", hop.link.source.line));
-        let _ = write!(out, "  {FAINT}{}{FAINT:#}", label.get(self.lang));
+        let source = &hop.link.source;
+        if hop.link.origin == Origin::Official {
+            let label = Text::new(format!("{}行", source.line), format!("line {}", source.line));
+            let _ = write!(out, "  {FAINT}{}{FAINT:#}", label.get(self.lang));
+        } else {
+            let (relation, origin) = (hop.link.relation.as_str(), hop.link.origin.as_str());
+            let _ = write!(out, "  {FAINT}{relation}, {origin}, {source}{FAINT:#}");
+        }
         out
     }
 

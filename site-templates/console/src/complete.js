@@ -46,7 +46,9 @@ export function completions({ terms, keys, prefixes, links }) {
     const from = word?.index ?? pos;
     const place = afterType(before, from) ? 'class' : 'property';
     const ranked = vocabulary.map((option) => ({ ...option, boost: option.type === place ? 2 : 0 }));
-    return { from, options: [...ranked, ...WORDS, ...declared, ...nodes], validFor: /^[\p{L}\p{N}_:.\-]*$/u };
+    // A prefix is offered until its colon is there; then the list is asked for anew.
+    const options = [...ranked, ...WORDS, ...(word?.[0].includes(':') ? [] : declared), ...nodes];
+    return { from, options, validFor: word?.[0].includes(':') ? /^[\p{L}\p{N}_.\-]*:[\p{L}\p{N}_:.\-]*$/u : /^[\p{L}\p{N}_.\-]*$/u };
   };
 }
 

@@ -28,10 +28,11 @@ const COLOURS = HighlightStyle.define([
 
 const THEME = EditorView.theme({
   '&': { color: 'var(--fg)', backgroundColor: 'var(--bg)', border: '1px solid var(--muted)', borderRadius: '.4em', fontSize: '1rem' },
-  '&.cm-focused': { outline: '3px solid var(--accent)', outlineOffset: '2px' },
+  '&.cm-focused, &:focus-within': { outline: '3px solid var(--accent)', outlineOffset: '2px' },
   '.cm-scroller': { fontFamily: 'ui-monospace, "BIZ UDGothic", "Noto Sans Mono CJK JP", monospace', lineHeight: '1.6', maxHeight: '60vh' },
   '.cm-content, .cm-gutter': { minHeight: '12em' },
   '.cm-content': { caretColor: 'var(--fg)', padding: '.4em 0' },
+  '.cm-content:focus-visible': { outline: 'none' }, // the frame has it
   '.cm-gutters': { color: 'var(--muted)', backgroundColor: 'var(--soft)', borderRight: '1px solid var(--line)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--fix-bg)', outline: '1px solid var(--muted)' },
   '&.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--note-bg)' },
@@ -39,7 +40,8 @@ const THEME = EditorView.theme({
   '.cm-lintRange-error': { backgroundImage: 'none', backgroundColor: 'var(--note-bg)', textDecoration: 'underline wavy var(--error) 2px', textUnderlineOffset: '.2em' },
   '.cm-lintPoint-error::after': { borderBottomColor: 'var(--error)' },
   '.cm-tooltip': { color: 'var(--fg)', backgroundColor: 'var(--bg)', border: '1px solid var(--muted)', maxWidth: 'calc(100vw - 2rem)' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', maxWidth: 'calc(100vw - 2rem)' },
+  // Eight candidates and no scrolling inside: the arrow keys bring the others.
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', maxWidth: 'calc(100vw - 2rem)', maxHeight: 'none' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '.15em .5em', whiteSpace: 'normal' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { color: 'var(--bg)', backgroundColor: 'var(--accent)' },
   '.cm-completionDetail': { fontStyle: 'normal', opacity: '1' },
@@ -72,12 +74,12 @@ export function createEditor({ parent, label, describedBy, complete, onRun, onCh
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
+        autocompletion({ override: [complete], icons: false, maxRenderedOptions: 8 }),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         new LanguageSupport(LANGUAGE),
         syntaxHighlighting(COLOURS),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-labelledby': label, 'aria-describedby': describedBy, 'spellcheck': 'false', 'lang': 'zxx' }),
+        EditorView.contentAttributes.of({ 'aria-labelledby': label, 'aria-describedby': describedBy, 'tabindex': '0', 'spellcheck': 'false', 'lang': 'zxx' }),
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged) onChange();
         }),

@@ -169,6 +169,10 @@ export class ServerEngine {
       throw new Failure(reason, text.trim() || `${response.status} ${response.statusText}`);
     }
     const ms = performance.now() - start;
-    return { ms, ...digest(text, mediaType) };
+    try {
+      return { ms, ...digest(text, mediaType) };
+    } catch (error) {
+      throw new Failure('server', error.message); // not what was asked for
+    }
   }
 }

@@ -18,6 +18,7 @@
 //   keys: [{key, label, href}],                         href from the top of the site: 'sheets/kintone/index.html#R26'
 //                                                       or 'sheets/kintone#R26'; also says which IRIs have pages
 //   queries: [{name, ja, en, aboutJa, aboutEn, text, params: [{name, type, default, ja, en}]}],
+//                                                       text is the whole file, heads included
 // }
 // data.js sets window.SOUKAN_DATA = {format: 'application/trig', text: '…'}; any format that oxigraph loads will do.
 // worker.js sets window.SOUKAN_WORKER = '…', the source of the worker (dist/worker.js as built).

@@ -4,6 +4,7 @@ const CSS = `
 :root { --sparql-word: #7b1fa2; --error: #b3261e; }
 @media screen and (prefers-color-scheme: dark) { :root { --sparql-word: #dba8ff; --error: #ff9a90; } }
 .sparql label, .sparql legend, .sparql .label { font-weight: 600; }
+.sparql .label { margin: .8em 0 .2em; }
 .sparql button, .sparql select, .sparql input { font: inherit; color: inherit; background: var(--bg); border: 1px solid var(--muted); border-radius: .4em; padding: .3em .7em; min-height: 2.25rem; max-width: 100%; }
 .sparql button { background: var(--soft); cursor: pointer; }
 .sparql button.main { background: var(--accent); border-color: var(--accent); color: var(--bg); font-weight: 700; }
@@ -23,7 +24,7 @@ const CSS = `
 .sparql [role=status] { min-height: 1.75em; margin: .5em 0; }
 .sparql .error { border: 1px solid var(--error); border-left-width: .4em; border-radius: .4em; padding: .4em .8em; margin: .6em 0; }
 .sparql .error p { margin: .2em 0; }
-.sparql .error pre { font-family: ui-monospace, monospace; font-size: .8125rem; margin: .3em 0; max-height: 12em; overflow-y: auto; }
+.sparql .error pre { font-family: ui-monospace, monospace; font-size: .8125rem; margin: .3em 0; }
 .sparql .field-error { color: var(--error); font-size: .875rem; }
 .sparql table { width: auto; min-width: 50%; }
 .sparql thead th small { display: block; font-weight: 400; color: var(--muted); font-family: ui-monospace, monospace; }

@@ -103,6 +103,7 @@ function field(param, id, valueOf, change) {
   const label = h('label', { for: id }, ja || en || name);
   const note = h('p', { class: 'field-error', id: `${id}-note` });
   if (term === null) {
+    note.className = 'hint';
     note.textContent = '値が一つではないので、本文で直してください。';
     return h('div', {}, label, h('input', { id, type: 'text', disabled: true, 'aria-describedby': note.id }), note);
   }

@@ -22,6 +22,9 @@ pub enum Error {
     /// A query cannot be read or evaluated.
     #[error(transparent)]
     Query(#[from] crate::query::QueryError),
+    /// A question of the library cannot be asked so.
+    #[error(transparent)]
+    Library(#[from] crate::query::library::LibraryError),
     /// The graph cannot be built or written.
     #[error(transparent)]
     Rdf(#[from] crate::rdf::RdfError),

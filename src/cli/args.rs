@@ -56,6 +56,8 @@ pub(crate) enum Command {
     Suggest(Suggest),
     /// Ask the graph in SPARQL
     Query(Query),
+    /// List the library of questions, or print one
+    Queries(Queries),
     /// Write the whole corpus in a format
     Export(Export),
     /// Print completions for a shell
@@ -346,9 +348,15 @@ pub(crate) struct PathArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Query {
-    /// File with the query, or - for standard input
-    #[arg(value_name = "FILE|-")]
-    pub file: PathBuf,
+    /// Name of a question of the library, file with a query, or - for standard input
+    #[arg(value_name = "NAME|FILE|-")]
+    pub query: String,
+    /// Value of a parameter of the question
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub params: Vec<String>,
+    /// File to write instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     /// Format (default: table for SELECT and ASK, ttl for CONSTRUCT)
     #[arg(long, value_enum)]
     pub format: Option<QueryFormat>,
@@ -366,8 +374,20 @@ pub(crate) enum QueryFormat {
     Json,
     /// SPARQL XML
     Xml,
+    /// Markdown
+    Md,
+    /// Excel
+    Xlsx,
     /// Turtle
     Ttl,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Queries {
+    /// Print the SPARQL of this question
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub answer: Answer,
 }
 
 #[derive(Debug, clap::Args)]

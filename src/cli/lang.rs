@@ -133,8 +133,19 @@ const JAPANESE: &[Help] = &[
         "query",
         "SPARQL で尋ねる",
         &[
-            ("file", "問い合わせのファイル。- なら標準入力"),
+            ("query", "問いの名前、問い合わせのファイル、- なら標準入力"),
+            ("params", "問いの引数の値"),
+            ("output", "標準出力の代わりに書くファイル"),
             ("format", "形式（既定: SELECT と ASK は table、CONSTRUCT は ttl）"),
+        ],
+    ),
+    (
+        "queries",
+        "問いの一覧を示す。名を添えれば、その SPARQL の文を示す",
+        &[
+            ("name", "この問いの SPARQL の文を示す"),
+            ("format", "形式"),
+            ("output", "標準出力の代わりに書くファイル"),
         ],
     ),
     (

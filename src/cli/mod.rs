@@ -14,6 +14,7 @@ mod gap;
 mod impact;
 mod lang;
 mod path;
+mod queries;
 mod query;
 mod report;
 mod show;
@@ -95,7 +96,8 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Stats(command) => stats::run(args, command, lang),
         Command::Report(command) => figures::run(args, command, lang),
         Command::Suggest(command) => suggest::run(args, command, lang),
-        Command::Query(command) => query::run(args, command),
+        Command::Query(command) => query::run(args, command, lang),
+        Command::Queries(command) => queries::run(args, command, lang),
         Command::Export(command) => export::run(args, command),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

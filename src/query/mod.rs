@@ -1,5 +1,7 @@
 //! SPARQL over the store: a query in, a table, a truth value or triples out.
 
+pub mod library;
+
 use oxigraph::model::Triple;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};

@@ -7,6 +7,8 @@ pub mod vocab;
 mod write;
 
 pub use iri::{Graph, Iris};
+pub use oxigraph::model::Quad;
+pub use oxigraph::store::Store;
 pub use quads::quads;
 pub use store::open;
 pub use write::{Format, write, write_triples};

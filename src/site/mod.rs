@@ -5,6 +5,7 @@ mod compare;
 mod form;
 mod gap;
 mod guideline;
+mod library;
 mod mapping;
 mod method;
 mod node;
@@ -19,6 +20,8 @@ use crate::export;
 use crate::graph::TraceGraph;
 use crate::model::{Corpus, Key, address};
 use crate::output::FileSet;
+use crate::query::Answer;
+use crate::query::library::Question;
 use crate::rdf::{self, Iris};
 
 pub use render::SiteError;
@@ -29,7 +32,12 @@ pub(crate) struct Site<'a> {
     pub corpus: &'a Corpus,
     pub graph: TraceGraph,
     pub diagnostics: &'a [Diagnostic],
+    /// The questions of the library with their answers.
+    pub asked: Asked,
 }
+
+/// Questions and their answers.
+pub(crate) type Asked = Vec<(Question, Answer)>;
 
 /// Renders the whole site. `progress` is called once per page.
 ///
@@ -40,23 +48,27 @@ pub fn build(
     diagnostics: &[Diagnostic],
     progress: &(dyn Fn() + Sync),
 ) -> Result<FileSet, SiteError> {
-    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics };
-    let (pages, data) =
-        rayon::join(|| render::render(&site.frame(), &site.pages(), progress), || bundled(corpus));
-    let mut files = pages?;
+    let iris = Iris::new(corpus)?;
+    let quads = rdf::quads(corpus, &iris);
+    let asked = library::ask(&rdf::open(quads.clone())?, &iris);
+    let mut files = library::files(&asked, &iris);
+    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics, asked };
+    let (pages, data) = rayon::join(
+        || render::render(&site.frame(), &site.pages(), progress),
+        || bundled(corpus, &quads, &iris),
+    );
+    files.extend(pages?);
     files.extend(data?);
     files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
     Ok(files)
 }
 
 /// The whole corpus beside the pages, for those who want to compute.
-fn bundled(corpus: &Corpus) -> Result<FileSet, SiteError> {
-    let iris = Iris::new(corpus)?;
-    let quads = rdf::quads(corpus, &iris);
+fn bundled(corpus: &Corpus, quads: &[rdf::Quad], iris: &Iris) -> Result<FileSet, SiteError> {
     let mut files = FileSet::new();
     files.insert("data/soukan.json".to_owned(), export::export(corpus, export::Format::Json)?);
-    files.insert("data/soukan.ttl".to_owned(), rdf::write(&quads, &iris, rdf::Format::Turtle)?);
-    files.insert("data/soukan.trig".to_owned(), rdf::write(&quads, &iris, rdf::Format::TriG)?);
+    files.insert("data/soukan.ttl".to_owned(), rdf::write(quads, iris, rdf::Format::Turtle)?);
+    files.insert("data/soukan.trig".to_owned(), rdf::write(quads, iris, rdf::Format::TriG)?);
     Ok(files)
 }
 
@@ -74,6 +86,7 @@ impl Site<'_> {
                 .into_iter()
                 .map(|id| entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))),
         );
+        nav.push(entry("問いと答え", "queries/index.html".to_owned()));
         nav.extend([
             entry("開示書の様式", "sds/index.html".to_owned()),
             entry("各社の開示書", "sheets/index.html".to_owned()),
@@ -140,6 +153,7 @@ impl Site<'_> {
         pages.extend(self.reference_pages());
         pages.extend(self.compare_pages());
         pages.extend(self.gap_pages());
+        pages.extend(self.library_pages());
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }

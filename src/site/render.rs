@@ -20,7 +20,7 @@ macro_rules! templates {
 
 templates! {
     "about.html" "base.html" "checklist_item.html" "clause.html" "compare.html" "components.html" "corrections.html" "evidence.html"
-    "findings.html" "gap.html" "gaps.html" "home.html" "item.html" "list.html" "method.html" "reference.html" "requirement.html" "section.html" "sheet.html" "table.html"
+    "findings.html" "gap.html" "gaps.html" "home.html" "item.html" "list.html" "method.html" "question.html" "reference.html" "requirement.html" "section.html" "sheet.html" "table.html"
 }
 
 /// Why the site could not be rendered.

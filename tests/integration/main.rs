@@ -17,6 +17,7 @@ mod golden;
 mod hostile;
 mod keys;
 mod layers;
+mod library;
 mod mappings;
 mod projections;
 mod questions;

@@ -9,7 +9,7 @@ use soukan::model::{Confidence, Key};
 use soukan::query::{self, Answer};
 use soukan::rdf::{self, Format, Iris};
 
-use crate::support::{corpus, files_below, key, root};
+use crate::support::{corpus, key};
 
 static IRIS: LazyLock<Iris> = LazyLock::new(|| Iris::new(corpus()).unwrap());
 static STORE: LazyLock<Store> = LazyLock::new(|| rdf::open(rdf::quads(corpus(), &IRIS)).unwrap());
@@ -126,28 +126,5 @@ fn updates_and_federation_are_refused() {
         "SELECT * WHERE { SERVICE <http://localhost:1/> { ?s ?p ?o } }",
     ] {
         assert!(query::run(&STORE, &IRIS, query).is_err(), "{query}");
-    }
-}
-
-/// Each `queries/NAME.rq` has its expected result on the shipped data in `tests/queries/NAME.csv`, and the reverse.
-#[test]
-fn the_shipped_queries_yield_what_is_expected() {
-    let stem = |path: &std::path::PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-    let queries = files_below(&root().join("queries"), ".rq");
-    let expected = files_below(&root().join("tests/queries"), ".csv");
-    assert!(queries.iter().map(stem).eq(expected.iter().map(stem)), "queries/ and tests/queries/ differ");
-    assert!(!queries.is_empty());
-    for (query, expected) in queries.iter().zip(&expected) {
-        let text = std::fs::read_to_string(query).unwrap();
-        assert!(text.contains("ORDER BY"), "{} has no ORDER BY", query.display());
-        let answer =
-            query::run(&STORE, &IRIS, &text).unwrap_or_else(|error| panic!("{}: {error}", query.display()));
-        let bytes = query::write(&answer, query::ResultFormat::Csv).unwrap();
-        let got = String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
-        if std::env::var_os("SOUKAN_BLESS").is_some() {
-            std::fs::write(expected, &got).unwrap();
-        }
-        assert!(got.lines().count() > 1, "{} yields nothing", query.display());
-        assert_eq!(got, std::fs::read_to_string(expected).unwrap(), "{}", query.display());
     }
 }

@@ -350,7 +350,7 @@ pub(crate) struct PathArgs {
 pub(crate) struct Query {
     /// Name of a question of the library, file with a query, or - for standard input
     #[arg(value_name = "NAME|FILE|-")]
-    pub query: String,
+    pub name: String,
     /// Value of a parameter of the question
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub params: Vec<String>,

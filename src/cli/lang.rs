@@ -133,7 +133,7 @@ const JAPANESE: &[Help] = &[
         "query",
         "SPARQL で尋ねる",
         &[
-            ("query", "問いの名前、問い合わせのファイル、- なら標準入力"),
+            ("name", "問いの名前、問い合わせのファイル、- なら標準入力"),
             ("params", "問いの引数の値"),
             ("output", "標準出力の代わりに書くファイル"),
             ("format", "形式（既定: SELECT と ASK は table、CONSTRUCT は ttl）"),

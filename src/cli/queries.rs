@@ -25,7 +25,7 @@ pub(super) fn unknown(name: &str) -> Failure {
         .filter(|(shared, _)| *shared > 0)
         .collect();
     near.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(right.1)));
-    let near: String = near.into_iter().take(5).map(|(_, name)| format!("\n  {name}")).collect();
+    let near = near.into_iter().take(5).fold(String::new(), |list, (_, name)| list + "\n  " + name);
     Failure::Message(Text::new(
         format!("「{name}」というファイルも問いもありません。soukan queries が問いの一覧です{near}"),
         format!(

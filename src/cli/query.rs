@@ -18,7 +18,7 @@ use super::args::{Args, Query, QueryFormat};
 use super::{Failure, Outcome, corpus, queries, unresolved};
 
 pub(super) fn run(args: &Args, command: &Query, lang: Lang) -> Result<Outcome, Failure> {
-    let question = question(&command.query)?;
+    let question = question(&command.name)?;
     let corpus = corpus(args)?;
     let text = question.bind(&corpus, &values(&command.params)?).map_err(|error| match error {
         LibraryError::Key(error) => unresolved(&corpus, error),
@@ -87,9 +87,10 @@ fn report(question: &Question, table: &Table) -> Report {
         Column { id: "", title, is_detail: false }
     });
     let rows = table.rows.iter().map(|row| row.iter().map(|cell| Cell::from(cell.as_str())).collect());
-    let title = match question.title.ja.is_empty() {
-        true => Text::new(question.name.as_str(), question.name.as_str()),
-        false => question.title.clone(),
+    let title = if question.title.ja.is_empty() {
+        Text::new(question.name.as_str(), question.name.as_str())
+    } else {
+        question.title.clone()
     };
     Report {
         title: title.clone(),

@@ -3,6 +3,7 @@
 mod iri;
 mod quads;
 mod store;
+pub mod terms;
 pub mod vocab;
 mod write;
 
@@ -19,6 +20,9 @@ pub enum RdfError {
     /// The in-memory store refused the quads.
     #[error("cannot load the graph")]
     Load(#[source] oxigraph::store::StorageError),
+    /// The documentation of the vocabulary is no Turtle.
+    #[error("the vocabulary cannot be read: {0}")]
+    Vocabulary(String),
     /// Serialising failed.
     #[error("cannot write the graph")]
     Write(#[source] std::io::Error),

@@ -160,7 +160,10 @@ impl Site<'_> {
             kind,
             boolean: matches!(answer, Answer::Boolean(true)),
             triples: match answer {
-                Answer::Triples(triples) => triples.iter().map(|triple| format!("{triple} .\n")).collect(),
+                Answer::Triples(triples) => {
+                    let lines: Vec<String> = triples.iter().map(|triple| format!("{triple} .")).collect();
+                    lines.join("\n")
+                }
                 Answer::Table(..) | Answer::Boolean(_) => String::new(),
             },
             downloads,

@@ -2,6 +2,7 @@
 
 mod checklist;
 mod compare;
+mod console;
 mod form;
 mod gap;
 mod guideline;
@@ -14,6 +15,7 @@ mod render;
 mod text;
 mod trust;
 mod view;
+mod vocabulary;
 
 use crate::diag::Diagnostic;
 use crate::export;
@@ -53,9 +55,15 @@ pub fn build(
     let asked = library::ask(&rdf::open(quads.clone())?, &iris);
     let mut files = library::files(&asked, &iris);
     let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics, asked };
+    let site_pages = site.pages()?;
+    files.extend([vocabulary::file()]);
     let (pages, data) = rayon::join(
-        || render::render(&site.frame(), &site.pages(), progress),
-        || bundled(corpus, &quads, &iris),
+        || render::render(&site.frame(), &site_pages, progress),
+        || {
+            let mut data = bundled(corpus, &quads, &iris)?;
+            data.extend(site.console_files(&quads, &iris)?);
+            Ok::<_, SiteError>(data)
+        },
     );
     files.extend(pages?);
     files.extend(data?);
@@ -87,6 +95,8 @@ impl Site<'_> {
                 .map(|id| entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))),
         );
         nav.push(entry("問いと答え", "queries/index.html".to_owned()));
+        nav.push(entry("SPARQL で尋ねる", "console/index.html".to_owned()));
+        nav.push(entry("語彙", "vocabulary/index.html".to_owned()));
         nav.extend([
             entry("開示書の様式", "sds/index.html".to_owned()),
             entry("各社の開示書", "sheets/index.html".to_owned()),
@@ -145,7 +155,7 @@ impl Site<'_> {
     }
 
     /// Every page, in the order of addresses.
-    fn pages(&self) -> Vec<Page> {
+    fn pages(&self) -> Result<Vec<Page>, SiteError> {
         let mut pages = vec![self.home(), self.about(), self.findings(), self.corrections()];
         pages.extend(self.guideline_pages());
         pages.extend(self.form_pages());
@@ -154,11 +164,12 @@ impl Site<'_> {
         pages.extend(self.compare_pages());
         pages.extend(self.gap_pages());
         pages.extend(self.library_pages());
+        pages.extend([self.console(), self.vocabulary()?]);
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }
         pages.sort_by(|left, right| left.path.cmp(&right.path));
-        pages
+        Ok(pages)
     }
 
     /// The file of a key's page, with the fragment: `mhlw-6.0/C14-1/index.html`.

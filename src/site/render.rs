@@ -19,8 +19,8 @@ macro_rules! templates {
 }
 
 templates! {
-    "about.html" "base.html" "checklist_item.html" "clause.html" "compare.html" "components.html" "corrections.html" "evidence.html"
-    "findings.html" "gap.html" "gaps.html" "home.html" "item.html" "list.html" "method.html" "question.html" "reference.html" "requirement.html" "section.html" "sheet.html" "table.html"
+    "about.html" "base.html" "checklist_item.html" "clause.html" "compare.html" "components.html" "console.html" "corrections.html" "evidence.html"
+    "findings.html" "gap.html" "gaps.html" "home.html" "item.html" "list.html" "method.html" "question.html" "reference.html" "requirement.html" "section.html" "sheet.html" "table.html" "vocabulary.html"
 }
 
 /// Why the site could not be rendered.
@@ -66,6 +66,7 @@ fn context(frame: &Frame, page: &Page) -> Context {
     context.insert("title", &page.title);
     context.insert("description", &page.description);
     context.insert("crumbs", &page.crumbs);
+    context.insert("alternates", &page.alternates);
     context.insert("page", &page.view);
     context
 }

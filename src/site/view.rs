@@ -14,6 +14,8 @@ pub(crate) struct Page {
     pub description: String,
     /// The way here.
     pub crumbs: Vec<Crumb>,
+    /// Machine-readable twins: file and media type.
+    pub alternates: Vec<(String, &'static str)>,
     /// The view, under the name `page`.
     pub view: serde_json::Value,
 }
@@ -31,6 +33,7 @@ impl Page {
             title: title.into(),
             description: String::new(),
             crumbs: Vec::new(),
+            alternates: Vec::new(),
             // A view is plain structs and strings: it cannot fail to become a value.
             view: serde_json::to_value(view).unwrap_or_default(),
         }

@@ -52,6 +52,11 @@ const KINDS = {
   'comparison': ['compare', '言葉のある社とない社がある'],
   'comparison by requirement': ['compare/requirements', '遵守事項ごと'],
   'comparison by chapter': ['compare/sections', '章ごと'],
+  'question index': ['queries', '問いと答え'],
+  'question': ['queries/vendors-on-a-requirement', '備考の言葉'],
+  'question without an answer': ['queries/suspect-mappings', '該当する行はありません'],
+  'question with triples': ['queries/the-table-as-triples', 'SPARQL'],
+  'vocabulary': ['vocabulary', 'elaboratedBy'],
   'method': ['method', 'Cohen の κ'],
 };
 const WIDE = { width: 1280, height: 900 };

@@ -1,0 +1,98 @@
+//! The page of the vocabulary: every class and property of ours, with meaning, domain, range and an example.
+
+use serde::Serialize;
+
+use crate::rdf::terms::{self, TermDoc, VOCABULARY};
+use crate::rdf::vocab::PREFIXES;
+use crate::site::view::Page;
+use crate::site::{Site, SiteError};
+
+#[derive(Serialize)]
+struct VocabularyPage {
+    namespace: String,
+    prefixes: Vec<(String, String)>,
+    groups: Vec<TermGroup>,
+}
+
+#[derive(Serialize)]
+struct TermGroup {
+    title: &'static str,
+    terms: Vec<TermView>,
+}
+
+#[derive(Serialize)]
+struct TermView {
+    name: String,
+    iri: String,
+    label: String,
+    label_en: String,
+    comment: String,
+    comment_en: String,
+    broader: Vec<Link>,
+    domain: Vec<Link>,
+    range: Vec<Link>,
+    inverse: Option<Link>,
+    examples: Vec<String>,
+}
+
+/// A term; ours have their place on the page.
+#[derive(Serialize)]
+struct Link {
+    name: String,
+    href: String,
+}
+
+impl Site<'_> {
+    pub(super) fn vocabulary(&self) -> Result<Page, SiteError> {
+        let manifest = &self.corpus.manifest;
+        let namespace = manifest.vocabulary_namespace.clone();
+        let (classes, properties): (Vec<TermDoc>, Vec<TermDoc>) =
+            terms::terms()?.into_iter().partition(|term| term.is_class);
+        let group = |title, terms: Vec<TermDoc>| TermGroup { title, terms: terms.iter().map(view).collect() };
+        let own = [("sk", namespace.as_str()), ("skid", manifest.id_namespace.as_str())];
+        let prefixes = PREFIXES.iter().copied().chain(own);
+        let page = VocabularyPage {
+            prefixes: prefixes.map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect(),
+            groups: vec![group("クラス", classes), group("プロパティ", properties)],
+            namespace,
+        };
+        let mut page = Page::new("vocabulary", "vocabulary.html", "語彙", &page)
+            .description("このデータの RDF の語彙: クラスとプロパティ");
+        page.alternates = vec![("vocabulary/soukan.ttl".to_owned(), "text/turtle")];
+        Ok(page)
+    }
+}
+
+/// The machine-readable twin of the page.
+pub(super) fn file() -> (String, Vec<u8>) {
+    ("vocabulary/soukan.ttl".to_owned(), VOCABULARY.as_bytes().to_vec())
+}
+
+fn view(term: &TermDoc) -> TermView {
+    let links = |iris: &[String]| iris.iter().map(|iri| link(iri)).collect();
+    TermView {
+        name: term.name.clone(),
+        iri: term.iri.clone(),
+        label: term.label.ja.clone(),
+        label_en: term.label.en.clone(),
+        comment: term.comment.ja.clone(),
+        comment_en: term.comment.en.clone(),
+        broader: links(&term.broader),
+        domain: links(&term.domain),
+        range: links(&term.range),
+        inverse: term.inverse.as_deref().map(link),
+        examples: term.examples.clone(),
+    }
+}
+
+/// A term under its prefix: ours, of a standard vocabulary, or its whole IRI.
+fn link(iri: &str) -> Link {
+    if let Some(name) =
+        iri.split_once("/ns#").filter(|(before, _)| before.ends_with("soukan")).map(|(_, name)| name)
+    {
+        return Link { name: format!("sk:{name}"), href: format!("#{name}") };
+    }
+    let prefixed =
+        PREFIXES.iter().find_map(|(prefix, space)| Some(format!("{prefix}:{}", iri.strip_prefix(space)?)));
+    Link { name: prefixed.unwrap_or_else(|| iri.to_owned()), href: String::new() }
+}

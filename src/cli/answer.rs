@@ -61,7 +61,7 @@ fn text(report: &Report, lang: Lang) -> String {
     for section in report.sections.iter().filter(|section| !section.rows.is_empty()) {
         let _ = writeln!(out, "\n{STRONG}{}{STRONG:#}", section.title.get(lang));
         let shown = section.columns.iter().filter(|column| !column.is_detail).count();
-        out.push_str(&if shown > GRID { paragraphs(section) } else { grid(section, lang) });
+        out.push_str(&if shown > GRID { paragraphs(section, lang) } else { grid(section, lang) });
     }
     out
 }
@@ -84,7 +84,7 @@ fn grid(section: &Section, lang: Lang) -> String {
     grid.set_width(u16::try_from(width()).unwrap_or(100));
     grid.set_header(shown(section, section.columns.iter().map(|column| column.title.get(lang))));
     for row in &section.rows {
-        grid.add_row(shown(section, row));
+        grid.add_row(shown(section, row.iter().map(|cell| cell.read(lang))));
     }
     let widths = grid.column_max_content_widths();
     for (column, width) in grid.column_iter_mut().zip(widths) {
@@ -95,11 +95,11 @@ fn grid(section: &Section, lang: Lang) -> String {
     format!("{grid}\n")
 }
 
-fn paragraphs(section: &Section) -> String {
+fn paragraphs(section: &Section, lang: Lang) -> String {
     let mut out = String::new();
     let mut last = String::new();
     for row in &section.rows {
-        let cells: Vec<String> = shown(section, row).iter().map(ToString::to_string).collect();
+        let cells: Vec<String> = shown(section, row).iter().map(|cell| cell.read(lang)).collect();
         let cells: Vec<&str> = cells.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
         // What opens several rows is written once.
         let (head, rest) = cells.split_at(cells.len().min(HEAD));
@@ -156,15 +156,7 @@ pub(super) fn link_cells(link: &Link, from: Option<&Key>) -> [Cell; 7] {
     ]
 }
 
-/// The word for a kind of coverage.
-pub(super) fn coverage(coverage: Coverage, lang: Lang) -> &'static str {
-    match (coverage, lang) {
-        (_, Lang::En) => coverage.as_str(),
-        (Coverage::Covered, Lang::Ja) => "対応あり",
-        (Coverage::Weak, Lang::Ja) => "広い・弱い対応だけ",
-        (Coverage::OfficiallyNone, Lang::Ja) => "公式に該当なし",
-        (Coverage::NoneFound, Lang::Ja) => "見たが合うものなし",
-        (Coverage::NotInSources, Lang::Ja) => "資料にない・読み取れない",
-        (Coverage::NotLooked, Lang::Ja) => "未確認",
-    }
+/// A kind of coverage.
+pub(super) fn coverage(coverage: Coverage) -> Cell {
+    Cell::Word(coverage.as_str(), coverage.label())
 }

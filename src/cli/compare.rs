@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, command: &Compare, lang: Lang) -> Result<Outcome,
     if command.differences {
         rows.retain(|row| row.answers_differ() || row.is_one_sided() || row.wordings_differ());
     }
-    let report = report(&corpus, &sheets, &rows, counts, lang);
+    let report = report(&corpus, &sheets, &rows, counts);
     give(&report, &command.answer, &corpus, lang)
 }
 
@@ -59,13 +59,7 @@ fn counts(rows: &[Comparison]) -> Vec<Vec<Cell>> {
         .collect()
 }
 
-fn report(
-    corpus: &Corpus,
-    sheets: &[String],
-    rows: &[Comparison],
-    counts: Vec<Vec<Cell>>,
-    lang: Lang,
-) -> Report {
+fn report(corpus: &Corpus, sheets: &[String], rows: &[Comparison], counts: Vec<Vec<Cell>>) -> Report {
     let grouped = rows.iter().any(|row| row.group.is_some());
     let mut columns = Vec::new();
     if grouped {
@@ -86,7 +80,7 @@ fn report(
                 cells.push(row.group.as_ref().map(ToString::to_string).unwrap_or_default().into());
             }
             cells.extend(key_cells(corpus, &row.item));
-            cells.extend(self::said(said, lang));
+            cells.extend(self::said(said));
             cells.push(differences(row).into());
             cells
         })
@@ -116,14 +110,14 @@ fn report(
     }
 }
 
-fn said(said: &Said, lang: Lang) -> [Cell; 4] {
-    let unknown = Text::new("不明", "unknown");
+fn said(said: &Said) -> [Cell; 4] {
     let (number, words) = match &said.remark {
         Some((number, words)) => (number.to_string(), words.clone()),
         None => (String::new(), if said.mark == "dash" { "-".to_owned() } else { String::new() }),
     };
-    let answer = said.answer.clone().unwrap_or_else(|| unknown.get(lang).to_owned());
-    [said.sheet.as_str().into(), answer.into(), number.into(), words.into()]
+    let unknown = || Cell::Word("unknown", Text::new("不明", "unknown"));
+    let answer = said.answer.clone().map_or_else(unknown, Cell::from);
+    [said.sheet.as_str().into(), answer, number.into(), words.into()]
 }
 
 fn differences(row: &Comparison) -> String {

@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, command: &Command, lang: Lang) -> Result<Outcome,
     };
     let (of, against) = (select(&command.of)?, select(&command.against)?);
     let gap = TraceGraph::new(&corpus).gap(&corpus, &of, &against);
-    let report = report(&corpus, &gap, (&of, &against), command.only.map(kind), lang);
+    let report = report(&corpus, &gap, (&of, &against), command.only.map(kind));
     give(&report, &command.answer, &corpus, lang)
 }
 
@@ -42,15 +42,12 @@ fn report(
     gap: &Gap,
     (of, against): (&Selection, &Selection),
     only: Option<Coverage>,
-    lang: Lang,
 ) -> Report {
     let total = gap.rows.len();
-    let counts = gap
-        .counts()
-        .into_iter()
-        .map(|(kind, count)| vec![coverage(kind, lang).into(), count.into(), total.into()]);
+    let counts =
+        gap.counts().into_iter().map(|(kind, count)| vec![coverage(kind), count.into(), total.into()]);
     let rows = gap.rows.iter().filter(|row| only.is_none_or(|only| row.coverage == only));
-    let detail = rows.flat_map(|row| cells(corpus, row, lang));
+    let detail = rows.flat_map(|row| cells(corpus, row));
     let mut columns = vec![Column::new("coverage", "対応", "coverage")];
     columns.extend(key_columns());
     columns.extend([Column::new("by", "相手の鍵", "by"), Column::new("by_name", "相手", "by (name)")]);
@@ -85,9 +82,9 @@ fn report(
     }
 }
 
-fn cells(corpus: &Corpus, row: &GapRow, lang: Lang) -> Vec<Vec<Cell>> {
+fn cells(corpus: &Corpus, row: &GapRow) -> Vec<Vec<Cell>> {
     let head = || {
-        let mut cells = vec![Cell::from(coverage(row.coverage, lang))];
+        let mut cells = vec![coverage(row.coverage)];
         cells.extend(key_cells(corpus, &row.key));
         cells
     };

@@ -147,24 +147,22 @@ fn key(corpus: &Corpus, name: &str) -> Result<Key, Failure> {
 
 /// A failure with candidates or the nearest names.
 fn unresolved(corpus: &Corpus, error: resolve::ResolveError) -> Failure {
-    {
-        let list = |keys: &[Key]| {
-            let lines = keys.iter().map(|key| format!("\n  {key}  {}", corpus.label(key)));
-            lines.collect::<String>()
-        };
-        Failure::Message(match error {
-            resolve::ResolveError::Ambiguous { input, candidates } => Text::new(
-                format!("「{input}」は一つに決まりません。次のどれですか:{}", list(&candidates)),
-                format!("“{input}” is ambiguous. Which of these?{}", list(&candidates)),
-            ),
-            resolve::ResolveError::Unknown { input, nearest } if nearest.is_empty() => Text::new(
-                format!("「{input}」という鍵はありません。例: C14-1、企画管理編 15⑦、SDS17.1、CL76"),
-                format!("nothing is called “{input}”. Examples: C14-1, M15(7), SDS17.1, CL76"),
-            ),
-            resolve::ResolveError::Unknown { input, nearest } => Text::new(
-                format!("「{input}」という鍵はありません。近いもの:{}", list(&nearest)),
-                format!("nothing is called “{input}”. Nearest:{}", list(&nearest)),
-            ),
-        })
-    }
+    let list = |keys: &[Key]| {
+        let lines = keys.iter().map(|key| format!("\n  {key}  {}", corpus.label(key)));
+        lines.collect::<String>()
+    };
+    Failure::Message(match error {
+        resolve::ResolveError::Ambiguous { input, candidates } => Text::new(
+            format!("「{input}」は一つに決まりません。次のどれですか:{}", list(&candidates)),
+            format!("“{input}” is ambiguous. Which of these?{}", list(&candidates)),
+        ),
+        resolve::ResolveError::Unknown { input, nearest } if nearest.is_empty() => Text::new(
+            format!("「{input}」という鍵はありません。例: C14-1、企画管理編 15⑦、SDS17.1、CL76"),
+            format!("nothing is called “{input}”. Examples: C14-1, M15(7), SDS17.1, CL76"),
+        ),
+        resolve::ResolveError::Unknown { input, nearest } => Text::new(
+            format!("「{input}」という鍵はありません。近いもの:{}", list(&nearest)),
+            format!("nothing is called “{input}”. Nearest:{}", list(&nearest)),
+        ),
+    })
 }

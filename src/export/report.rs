@@ -40,6 +40,19 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(usize),
+    /// A word of a fixed list: its code for programs, and its words for people.
+    Word(&'static str, Text),
+}
+
+impl Cell {
+    /// The cell for people.
+    #[must_use]
+    pub fn read(&self, lang: Lang) -> String {
+        match self {
+            Self::Word(_, words) => words.get(lang).to_owned(),
+            other => other.to_string(),
+        }
+    }
 }
 
 impl From<String> for Cell {
@@ -65,6 +78,7 @@ impl std::fmt::Display for Cell {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Word(code, _) => f.write_str(code),
         }
     }
 }
@@ -184,7 +198,7 @@ impl Report {
             ));
             out.push_str(&line(section.columns.iter().map(|_| "---".to_owned()).collect()));
             for row in &section.rows {
-                out.push_str(&line(row.iter().map(|cell| escape(&cell.to_string())).collect()));
+                out.push_str(&line(row.iter().map(|cell| escape(&cell.read(lang))).collect()));
             }
         }
         out
@@ -218,15 +232,15 @@ impl Section {
         for (column, title) in (0..).zip(&self.columns) {
             sheet.write_string_with_format(0, column, title.title.get(lang), head)?;
             let longest = self.rows.iter().filter_map(|row| row.get(usize::from(column)));
-            let longest = longest.map(|cell| width(&cell.to_string())).max().unwrap_or(0);
+            let longest = longest.map(|cell| width(&cell.read(lang))).max().unwrap_or(0);
             #[expect(clippy::cast_precision_loss, reason = "a column is at most 60 characters wide")]
             sheet.set_column_width(column, longest.clamp(8, 60) as f64 + 2.0)?;
         }
         for (number, row) in (1..).zip(&self.rows) {
             for (column, cell) in (0..).zip(row) {
                 match cell {
-                    Cell::Text(text) => {
-                        let text: String = text.chars().take(CELL).collect();
+                    Cell::Text(_) | Cell::Word(..) => {
+                        let text: String = cell.read(lang).chars().take(CELL).collect();
                         sheet.write_string_with_format(number, column, text, body)?;
                     }
                     Cell::Number(value) => {
@@ -255,6 +269,7 @@ fn json_cell(cell: &Cell) -> Value {
     match cell {
         Cell::Text(text) => json!(text),
         Cell::Number(number) => json!(number),
+        Cell::Word(code, _) => json!(code),
     }
 }
 

@@ -127,8 +127,7 @@ fn say(corpus: &Corpus, sheet: &str, item: &Key) -> Option<Said> {
     let Key::Item(key) = item else { return None };
     let found = corpus.sheets.get(sheet)?;
     let response = found.responses.get(key)?;
-    let remark = response.remark.target().and_then(|number| found.remarks.get(&number));
-    let remark = remark.filter(|remark| !remark.is_dash() && !remark.text.read.is_empty());
+    let remark = found.words_on(key);
     let form = corpus.items.get(key).map(|item| tidy::comparable(&item.question.read));
     Some(Said {
         sheet: sheet.to_owned(),

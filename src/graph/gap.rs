@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::Text;
 use crate::graph::{Direction, TraceGraph};
 use crate::model::mapping::{AbsenceKind, Scope};
-use crate::model::{Confidence, Corpus, Key, Link, Relation, RemarkRef, Role, Volume, resolve};
+use crate::model::{Confidence, Corpus, Key, Link, Relation, Role, Volume, resolve};
 
 /// How far a thing is spoken to. Ordered from most to least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,19 @@ impl Coverage {
             Self::NoneFound => "none-found",
             Self::NotInSources => "not-in-sources",
             Self::NotLooked => "not-looked",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub fn label(self) -> Text {
+        match self {
+            Self::Covered => Text::new("対応あり", "covered"),
+            Self::Weak => Text::new("広い・弱い対応だけ", "only broad or weak"),
+            Self::OfficiallyNone => Text::new("公式に該当なし", "officially none"),
+            Self::NoneFound => Text::new("見たが合うものなし", "looked at, nothing fits"),
+            Self::NotInSources => Text::new("資料にない・読み取れない", "not in the sources"),
+            Self::NotLooked => Text::new("未確認", "not looked at"),
         }
     }
 }
@@ -327,10 +341,7 @@ fn silence(corpus: &Corpus, mut row: GapRow) -> GapRow {
 /// Whether a vendor says anything in words on a question.
 fn speaks(corpus: &Corpus, key: &Key) -> bool {
     let Key::Response(sheet, item) = key else { return false };
-    let Some(sheet) = corpus.sheets.get(sheet) else { return false };
-    let reference = sheet.responses.get(item).map_or(RemarkRef::Blank, |response| response.remark);
-    let remark = reference.target().and_then(|number| sheet.remarks.get(&number));
-    remark.is_some_and(|remark| !remark.is_dash() && !remark.text.read.is_empty())
+    corpus.sheets.get(sheet).is_some_and(|sheet| sheet.words_on(item).is_some())
 }
 
 /// The document whose mapping sets decide about a side.

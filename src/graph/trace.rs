@@ -170,6 +170,10 @@ fn leads(link: &Link, from: &Key, direction: Direction, reach: Reach) -> bool {
         Relation::RefersTo | Relation::InferredRefersTo | Relation::NamesEvidence => {
             forth == down && (!down || reach >= Reach::Answers)
         }
+        // What carries a clause of another edition on: the way up from it, as a clause stands outside the volumes.
+        Relation::RelatedMatch | Relation::WasDerivedFrom => {
+            !down && !forth && matches!(from, Key::Clause(_))
+        }
         Relation::References => !down && !forth && matches!(from, Key::Reference(_)),
         _ => false,
     }

@@ -176,3 +176,12 @@ pub struct Sheet {
     /// Our notes on doubtful places.
     pub notes: Vec<SheetNote>,
 }
+
+impl Sheet {
+    /// The remark that a row leads to, if it says anything: a `-` and an empty space say nothing.
+    #[must_use]
+    pub fn words_on(&self, item: &ItemKey) -> Option<&Remark> {
+        let number = self.responses.get(item)?.remark.target()?;
+        self.remarks.get(&number).filter(|remark| !remark.is_dash() && !remark.text.read.is_empty())
+    }
+}

@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 
 use crate::model::Key;
 use crate::output::FileSet;
-use crate::query::library;
 use crate::rdf::vocab::PREFIXES;
-use crate::rdf::{self, Iris, terms};
+use crate::rdf::{Iris, terms};
 use crate::site::view::Page;
 use crate::site::{Site, SiteError};
 
@@ -47,7 +46,7 @@ impl Site<'_> {
             };
             json!({"key": key.to_string(), "label": label, "href": self.href(&key)})
         });
-        let queries = library::questions().into_iter().map(|question| {
+        let queries = self.asked.iter().map(|(question, _)| {
             let params = question.params.iter().map(|param| {
                 json!({
                     "name": param.name, "type": param.kind.as_str(), "default": param.default,
@@ -67,11 +66,11 @@ impl Site<'_> {
         }))
     }
 
-    /// The scripts and their data; nothing when they have not been built.
+    /// The scripts and their data (the graph in TriG); nothing when they have not been built.
     ///
     /// # Errors
-    /// [`SiteError`] when the graph cannot be written.
-    pub(super) fn console_files(&self, quads: &[rdf::Quad], iris: &Iris) -> Result<FileSet, SiteError> {
+    /// [`SiteError`] when the vocabulary cannot be read.
+    pub(super) fn console_files(&self, graph: &[u8], iris: &Iris) -> Result<FileSet, SiteError> {
         let mut files = FileSet::new();
         if PARTS.is_empty() {
             return Ok(files);
@@ -79,8 +78,7 @@ impl Site<'_> {
         for (name, bytes) in PARTS {
             files.insert(format!("console/{name}"), bytes.to_vec());
         }
-        let graph = rdf::write(quads, iris, rdf::Format::TriG)?;
-        let data = json!({"format": "application/trig", "text": String::from_utf8_lossy(&graph)});
+        let data = json!({"format": "application/trig", "text": String::from_utf8_lossy(graph)});
         files.insert("console/data.js".to_owned(), script("SOUKAN_DATA", &data));
         files.insert("console/queries.js".to_owned(), script("SOUKAN_QUERIES", &self.library(iris)?));
         Ok(files)

@@ -12,7 +12,7 @@ use crate::site::view::{Crumb, NodeView, Page};
 #[derive(Serialize)]
 struct GapIndex {
     pairs: Vec<PairView>,
-    kinds: Vec<(&'static str, &'static str)>,
+    kinds: Vec<(String, &'static str)>,
 }
 
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ struct PairView {
     against: String,
     href: String,
     total: usize,
-    counts: Vec<(&'static str, usize)>,
+    counts: Vec<(String, usize)>,
 }
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct GapPage {
     against: String,
     total: usize,
     edition: String,
-    counts: Vec<(&'static str, usize, String)>,
+    counts: Vec<(String, usize, String)>,
     groups: Vec<GapGroup>,
     back: Option<Crumb>,
 }
@@ -38,7 +38,7 @@ struct GapPage {
 #[derive(Serialize)]
 struct GapGroup {
     anchor: &'static str,
-    title: &'static str,
+    title: String,
     note: &'static str,
     rows: Vec<RowView>,
 }
@@ -57,17 +57,6 @@ struct ByView {
     origin: &'static str,
     confidence: &'static str,
     is_certain: bool,
-}
-
-fn title(coverage: Coverage) -> &'static str {
-    match coverage {
-        Coverage::Covered => "対応あり",
-        Coverage::Weak => "広い・弱い対応だけ",
-        Coverage::OfficiallyNone => "公式に該当なし",
-        Coverage::NoneFound => "見たが合うものなし",
-        Coverage::NotInSources => "資料にない・読み取れない",
-        Coverage::NotLooked => "未確認",
-    }
 }
 
 fn note(coverage: Coverage) -> &'static str {
@@ -97,8 +86,10 @@ impl Site<'_> {
         names.extend(["G", "M", "C"].map(|volume| (volume, "sds")));
         names.extend(["G", "M", "C"].map(|volume| (volume, "checklist")));
         names.extend(self.clause_editions().into_iter().map(|clauses| (edition, clauses)));
-        names.extend(self.corpus.sheets.keys().map(|sheet| ("C", sheet.as_str())));
-        names.extend(self.corpus.sheets.keys().map(|sheet| ("sds", sheet.as_str())));
+        // A sheet answers the form row by row: held against something else it is the form.
+        for of in [edition, "C", "sds", "checklist"] {
+            names.extend(self.corpus.sheets.keys().map(|sheet| (of, sheet.as_str())));
+        }
         let select = |name: &str| Selection::new(self.corpus, name).ok();
         names.into_iter().filter_map(|(of, against)| Some((select(of)?, select(against)?))).collect()
     }
@@ -134,7 +125,7 @@ impl Site<'_> {
             .collect();
         let index = GapIndex {
             pairs: gaps.iter().map(|(of, against, gap)| self.pair(of, against, gap)).collect(),
-            kinds: Coverage::ALL.into_iter().map(|coverage| (title(coverage), note(coverage))).collect(),
+            kinds: Coverage::ALL.into_iter().map(|coverage| (coverage.label().ja, note(coverage))).collect(),
         };
         let mut pages = vec![
             Page::new("gaps", "gaps.html", "対応のないところ", &index)
@@ -150,7 +141,7 @@ impl Site<'_> {
             against: self.side(against),
             href: format!("gaps/{}/{}/index.html", of.name, against.name),
             total: gap.rows.len(),
-            counts: gap.counts().into_iter().map(|(coverage, count)| (title(coverage), count)).collect(),
+            counts: gap.counts().into_iter().map(|(coverage, count)| (coverage.label().ja, count)).collect(),
         }
     }
 
@@ -164,7 +155,7 @@ impl Site<'_> {
         let counts = gap.counts();
         let groups = counts.iter().filter(|(_, count)| *count > 0).map(|(coverage, _)| GapGroup {
             anchor: coverage.as_str(),
-            title: title(*coverage),
+            title: coverage.label().ja,
             note: note(*coverage),
             rows: gap
                 .rows
@@ -180,7 +171,7 @@ impl Site<'_> {
             edition: self.edition_title(&self.corpus.manifest.edition),
             counts: counts
                 .iter()
-                .map(|(coverage, count)| (title(*coverage), *count, format!("#{}", coverage.as_str())))
+                .map(|(coverage, count)| (coverage.label().ja, *count, format!("#{}", coverage.as_str())))
                 .collect(),
             groups: groups.collect(),
             back: back.map(|_| Crumb {

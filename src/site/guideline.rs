@@ -39,7 +39,6 @@ struct RequirementPage {
     repetitions: Vec<RepetitionRow>,
     related: Related,
     evidence: Vec<NodeView>,
-    evidence_of: usize,
     previous: Option<Crumb>,
     next: Option<Crumb>,
 }
@@ -128,10 +127,6 @@ fn standing(standing: Standing) -> &'static str {
         Standing::Inferred => "推定",
         Standing::Established | Standing::Verified => "確認済み",
     }
-}
-
-fn is_row(key: &Key) -> bool {
-    matches!(key, Key::ChecklistItem(_))
 }
 
 fn relation(relation: Relation) -> &'static str {
@@ -293,7 +288,6 @@ impl Site<'_> {
             remarks: self.table_remarks(&key),
             repetitions: self.repetitions(&key),
             evidence: self.evidence_of(&key),
-            evidence_of: self.graph.matches(&key).iter().filter(|link| is_row(link.other(&key))).count(),
             related: Related { by_chapter: self.by_chapter(&key), ..self.related(&key) },
             previous,
             next,

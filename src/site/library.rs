@@ -45,6 +45,11 @@ struct CellView {
     href: String,
 }
 
+/// The file of a question or of its result, beside its page.
+fn file(question: &Question, ending: &str) -> String {
+    format!("queries/{0}/{0}.{ending}", question.name)
+}
+
 /// Asks every question of the library with its defaults. A question that cannot be answered is left out: a test holds
 /// that there is none.
 pub(super) fn ask(store: &rdf::Store, iris: &rdf::Iris) -> Vec<(Question, Answer)> {
@@ -61,7 +66,7 @@ pub(super) fn ask(store: &rdf::Store, iris: &rdf::Iris) -> Vec<(Question, Answer
 pub(super) fn files(asked: &Asked, iris: &rdf::Iris) -> FileSet {
     let mut files = FileSet::new();
     for (question, answer) in asked {
-        let path = |ending: &str| format!("queries/{0}/{0}.{ending}", question.name);
+        let path = |ending: &str| file(question, ending);
         files.insert(path("rq"), question.text.clone().into_bytes());
         let formats = [(ResultFormat::Csv, "csv"), (ResultFormat::Json, "srj")];
         for (format, ending) in formats {
@@ -131,7 +136,7 @@ impl Site<'_> {
             Answer::Boolean(_) => (Vec::new(), Vec::new(), "boolean"),
             Answer::Triples(_) => (Vec::new(), Vec::new(), "triples"),
         };
-        let file = |ending: &str| format!("queries/{0}/{0}.{ending}", question.name);
+        let file = |ending: &str| file(question, ending);
         let mut downloads = vec![(file("rq"), "SPARQL")];
         match answer {
             Answer::Table(..) => downloads.extend([(file("csv"), "CSV"), (file("srj"), "JSON")]),

@@ -173,9 +173,8 @@ impl Site<'_> {
     fn voices(&self, item: &Key) -> Vec<Voice> {
         let Key::Item(key) = item else { return Vec::new() };
         let spoken = self.corpus.sheets.values().filter_map(|sheet| {
-            let response = sheet.responses.get(key)?;
-            let remark = response.remark.target().and_then(|number| sheet.remarks.get(&number))?;
-            (!remark.is_dash() && !remark.text.read.is_empty()).then(|| Voice {
+            let (response, remark) = (sheet.responses.get(key)?, sheet.words_on(key)?);
+            Some(Voice {
                 sheet: sheet.service.read.clone(),
                 href: self.href(&Key::Response(sheet.id.clone(), key.clone())),
                 answer: match &response.answer {

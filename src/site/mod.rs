@@ -61,7 +61,8 @@ pub fn build(
         || render::render(&site.frame(), &site_pages, progress),
         || {
             let mut data = bundled(corpus, &quads, &iris)?;
-            data.extend(site.console_files(&quads, &iris)?);
+            let console = data.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
+            data.extend(console.unwrap_or_default());
             Ok::<_, SiteError>(data)
         },
     );
@@ -71,12 +72,15 @@ pub fn build(
     Ok(files)
 }
 
+/// The whole graph, in named graphs.
+const DATASET: &str = "data/soukan.trig";
+
 /// The whole corpus beside the pages, for those who want to compute.
 fn bundled(corpus: &Corpus, quads: &[rdf::Quad], iris: &Iris) -> Result<FileSet, SiteError> {
     let mut files = FileSet::new();
     files.insert("data/soukan.json".to_owned(), export::export(corpus, export::Format::Json)?);
     files.insert("data/soukan.ttl".to_owned(), rdf::write(quads, iris, rdf::Format::Turtle)?);
-    files.insert("data/soukan.trig".to_owned(), rdf::write(quads, iris, rdf::Format::TriG)?);
+    files.insert(DATASET.to_owned(), rdf::write(quads, iris, rdf::Format::TriG)?);
     Ok(files)
 }
 

@@ -246,6 +246,21 @@ fn every_answer_comes_in_every_format() {
 }
 
 #[test]
+fn programs_read_codes_whatever_the_language() {
+    for format in ["json", "csv"] {
+        let args = ["gap", "C14", "sds", "--format", format];
+        let (ja, en) = (
+            stdout(&[&["--lang", "ja"], &args[..]].concat()),
+            stdout(&[&["--lang", "en"], &args[..]].concat()),
+        );
+        assert!(en.contains("covered") && ja.contains("covered") && !ja.contains("対応あり"), "{format}");
+    }
+    assert!(stdout(&["--lang", "ja", "gap", "C14", "sds"]).contains("対応あり"));
+    let rows = json(&["--lang", "ja", "compare", "--format", "json"]);
+    assert!(rows["rows"].as_array().unwrap().iter().any(|row| row["answer"] == "unknown"));
+}
+
+#[test]
 fn what_cannot_be_asked_is_said() {
     for (question, words) in [
         (&["gap", "nowhere", "sds"][..], "nothing is called"),

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use soukan::graph::{
-    ChangeKind, Coverage, Direction, Grouping, Reach, Selection, Sense, Step, TraceGraph, TraceNode, changes,
-    compare, compose,
+    ChangeKind, Coverage, Direction, Grouping, Reach, Selection, Sense, Step, TraceGraph, changes, compare,
+    compose,
 };
 use soukan::model::{AbsenceKind, Confidence, Corpus, Key, Relation};
 
@@ -81,22 +81,18 @@ fn a_path_knows_what_it_comes_to() {
     assert!(!through.iter().any(|key| matches!(key, Key::Evidence(_) | Key::Sheet(_) | Key::Category(_))));
 }
 
-fn keys_below(node: &TraceNode) -> BTreeSet<Key> {
-    node.reached()
-}
-
 #[test]
 fn an_officer_gets_from_a_requirement_to_questions_words_and_evidence_and_back() {
-    let down = keys_below(&GRAPH.trace_to(&key("C14-5"), Direction::Down, Reach::Answers));
+    let down = GRAPH.trace_to(&key("C14-5"), Direction::Down, Reach::Answers).reached();
     for there in ["SDS17.1.d", "kintone:SDS17.1.d", "CL76", "EV-operation-rules"] {
         assert!(down.contains(&key(there)), "{there} is not below C14-5");
     }
-    let questions = keys_below(&GRAPH.trace_to(&key("C14-5"), Direction::Down, Reach::Questions));
+    let questions = GRAPH.trace_to(&key("C14-5"), Direction::Down, Reach::Questions).reached();
     assert!(questions.contains(&key("SDS17.1.d")) && !questions.contains(&key("kintone:SDS17.1.d")));
-    let alone = keys_below(&GRAPH.trace(&key("C14-5"), Direction::Down));
+    let alone = GRAPH.trace(&key("C14-5"), Direction::Down).reached();
     assert!(alone.is_empty(), "{alone:?}");
     // From a question up to the duty of the management.
-    let up = keys_below(&GRAPH.trace_to(&key("SDS57.2"), Direction::Up, Reach::Questions));
+    let up = GRAPH.trace_to(&key("SDS57.2"), Direction::Up, Reach::Questions).reached();
     for there in ["C11-1", "M11-1", "G2.1-1"] {
         assert!(up.contains(&key(there)), "{there} is not above SDS57.2");
     }
@@ -257,4 +253,29 @@ fn the_numbers_add_up() {
         kinds
     });
     assert!(!by_kind.contains_key("response"), "a response always answers something");
+}
+
+#[test]
+fn every_kind_of_node_leads_somewhere() {
+    for start in [
+        "G1.1",
+        "C14-5",
+        "mhlw-5.2:6.2C4",
+        "SDS-H5",
+        "SDS57.2",
+        "kintone",
+        "kintone:SDS17.1",
+        "kintone:R8",
+        "CL-3.3",
+        "CL76",
+        "EV-sla",
+        "REF-hpki",
+        "M",
+    ] {
+        let ways = [Direction::Up, Direction::Down];
+        let reached = ways.map(|way| GRAPH.trace_to(&key(start), way, Reach::Answers).reached().len());
+        assert!(reached.iter().sum::<usize>() > 0, "{start} leads nowhere");
+    }
+    let clause = GRAPH.trace_to(&key("mhlw-5.2:6.2C4"), Direction::Up, Reach::Questions).reached();
+    assert!(clause.contains(&key("G2.1-3")), "{clause:?}");
 }

@@ -129,7 +129,7 @@ fn export_json() -> usize {
 
 #[divan::bench]
 fn render_site() -> usize {
-    site::build(black_box(corpus()), &LOADED.diagnostics, &|| ()).unwrap().len()
+    site::build(black_box(corpus()), &LOADED.diagnostics, &site::Options::default(), &|| ()).unwrap().len()
 }
 
 /// From the bytes in memory to the files on the disk, old site replaced.
@@ -139,7 +139,13 @@ fn whole_build(bencher: Bencher<'_, '_>) {
     let out = folder.path().join("public");
     bencher.bench_local(|| {
         let loaded = pipeline::load_data(black_box(&DATA));
-        let files = site::build(loaded.corpus.as_ref().unwrap(), &loaded.diagnostics, &|| ()).unwrap();
+        let files = site::build(
+            loaded.corpus.as_ref().unwrap(),
+            &loaded.diagnostics,
+            &site::Options::default(),
+            &|| (),
+        )
+        .unwrap();
         output::replace_folder(&out, &files).unwrap();
     });
 }

@@ -9,12 +9,12 @@
 //! 4. No input makes it panic; reading yields drafts and diagnostics, never an error.
 //! 5. The same data makes the same bytes: no clock, no chance, no unordered iteration.
 //! 6. A failed run leaves earlier output whole.
-//! 7. Nothing is fetched, at build time or at view time.
+//! 7. Nothing is fetched, at build time or at view time; another server is asked only when the user names one.
 //!
 //! # The modules, in the order in which they may use each other
 //!
 //! `source` → `diag` → `model` → `parse` → `link` → (`agreement` | `graph` | `rdf` | `suggest`) → `query` → `check` → `export` → `output` →
-//! `site` → `pipeline`. Those in brackets are siblings and use none of the others. Only `source` reads the disk and
+//! `site` → `pipeline` → `serve`. Those in brackets are siblings and use none of the others. Only `source` reads the disk and
 //! only `output` writes it; petgraph stays in `graph`, oxigraph in `rdf` and `query`, tera in `site`.
 
 pub mod agreement;
@@ -29,6 +29,7 @@ pub mod parse;
 pub mod pipeline;
 pub mod query;
 pub mod rdf;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod suggest;

@@ -22,6 +22,9 @@ pub enum Error {
     /// A query cannot be read or evaluated.
     #[error(transparent)]
     Query(#[from] crate::query::QueryError),
+    /// Another server does not do what it is asked.
+    #[error(transparent)]
+    Remote(#[from] crate::query::remote::RemoteError),
     /// A question of the library cannot be asked so.
     #[error(transparent)]
     Library(#[from] crate::query::library::LibraryError),

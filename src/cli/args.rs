@@ -1,11 +1,12 @@
 //! The arguments. Help is English here; `lang` puts Japanese in its place.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Cross-reference graph of Japan's medical-information security guideline
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 #[command(name = "soukan", version, arg_required_else_help = true, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 clean, 1 findings, 2 failure.")]
 pub(crate) struct Args {
@@ -28,7 +29,7 @@ pub(crate) enum LangArg {
     En,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
     /// Build the static site
     Build(Build),
@@ -58,6 +59,13 @@ pub(crate) enum Command {
     Query(Query),
     /// List the library of questions, or print one
     Queries(Queries),
+    /// Serve the site and a read-only SPARQL endpoint over HTTP
+    Serve(Serve),
+    /// Put the graph into another SPARQL server (Graph Store Protocol)
+    Push(Push),
+    /// Answer queries for `serve`, which starts this itself
+    #[command(hide = true)]
+    Worker,
     /// Write the whole corpus in a format
     Export(Export),
     /// Print completions for a shell
@@ -69,14 +77,14 @@ pub(crate) enum Command {
     Man,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Build {
     /// Folder to write; replaced as a whole when the build succeeds
     #[arg(long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Check {
     /// Format of the report
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
@@ -99,7 +107,7 @@ pub(crate) enum CheckFormat {
     Sarif,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Show {
     /// Key, however it is written
     pub key: String,
@@ -117,7 +125,7 @@ pub(crate) enum ShowFormat {
 }
 
 /// How an answer is written.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Answer {
     /// Format
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
@@ -141,7 +149,7 @@ pub(crate) enum AnswerFormat {
     Xlsx,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Gap {
     /// What is to be spoken to: sds, checklist, evidence, a volume, section, category, sheet or single key
     pub of: String,
@@ -170,7 +178,7 @@ pub(crate) enum CoverageArg {
     NotLooked,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Impact {
     /// Key, however it is written
     #[arg(required_unless_present = "since")]
@@ -185,7 +193,7 @@ pub(crate) struct Impact {
     pub answer: Answer,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Compare {
     /// Sheets; all of them when none is named
     pub sheets: Vec<String>,
@@ -209,7 +217,7 @@ pub(crate) enum By {
     Section,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Evidence {
     /// A key, or the name of a kind of evidence
     pub key: String,
@@ -217,19 +225,19 @@ pub(crate) struct Evidence {
     pub answer: Answer,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Report {
     #[command(flatten)]
     pub answer: Answer,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Stats {
     #[command(flatten)]
     pub answer: Answer,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["keys", "text", "file", "unlinked", "evaluate"]))]
 pub(crate) struct Suggest {
     /// Keys, however they are written
@@ -286,7 +294,7 @@ pub(crate) enum SuggestFormat {
     Sssom,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Trace {
     /// Key, however it is written
     pub key: String,
@@ -333,7 +341,7 @@ pub(crate) enum TraceFormat {
     Dot,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct PathArgs {
     /// From this key
     pub from: String,
@@ -346,7 +354,7 @@ pub(crate) struct PathArgs {
     pub answer: Answer,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Query {
     /// Name of a question of the library, file with a query, or - for standard input
     #[arg(value_name = "NAME|FILE|-")]
@@ -360,6 +368,12 @@ pub(crate) struct Query {
     /// Format (default: table for SELECT and ASK, ttl for CONSTRUCT)
     #[arg(long, value_enum)]
     pub format: Option<QueryFormat>,
+    /// Ask this SPARQL 1.1 endpoint, which has the graphs of the data, instead of the data itself
+    #[arg(long, value_name = "URL")]
+    pub endpoint: Option<String>,
+    /// Seconds that the endpoint may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400), requires = "endpoint")]
+    pub timeout: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -382,7 +396,7 @@ pub(crate) enum QueryFormat {
     Ttl,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Queries {
     /// Print the SPARQL of this question
     pub name: Option<String>,
@@ -390,7 +404,63 @@ pub(crate) struct Queries {
     pub answer: Answer,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
+    pub bind: SocketAddr,
+    /// Take up changes of the data folder; the last good site stays when they have errors
+    #[arg(long)]
+    pub watch: bool,
+    /// Let pages of this origin ask the endpoint (CORS), or * for any
+    #[arg(long, value_name = "ORIGIN")]
+    pub allow_origin: Vec<String>,
+    /// Let queries ask other servers with SERVICE
+    #[arg(long)]
+    pub allow_service: bool,
+    /// Seconds that a query may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub query_timeout: u64,
+    /// MiB of memory that a query may take, the graph included
+    #[arg(long, value_name = "MIB", default_value_t = 512, value_parser = clap::value_parser!(u64).range(256..=1_048_576))]
+    pub query_memory: u64,
+    /// Rows or triples that a result may have
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max_rows: usize,
+    /// MiB that a result may have
+    #[arg(long, value_name = "MIB", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub max_result: u16,
+    /// KiB that the body of a request may have
+    #[arg(long, value_name = "KIB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..=65_536))]
+    pub max_request: u32,
+    /// Queries that are answered at the same time; as many again may take longer than a second
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub concurrent_queries: u16,
+    /// Seconds that a query waits for its turn
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub queue_timeout: u64,
+    /// Seconds that the headers of a request may take, and a connection may be idle
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub header_timeout: u64,
+    /// Seconds that the body of a request may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub body_timeout: u64,
+    /// Connections that may be open; the oldest idle one makes room for a new one
+    #[arg(long, value_name = "N", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections: u32,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Push {
+    /// Address of the graph store, such as http://localhost:3030/soukan/data
+    #[arg(long, value_name = "URL")]
+    pub endpoint: String,
+    /// Seconds that one graph may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub timeout: u64,
+}
+
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Export {
     /// Format
     #[arg(long, value_enum)]
@@ -414,4 +484,6 @@ pub(crate) enum ExportFormat {
     Trig,
     /// JSON-LD
     Jsonld,
+    /// RDF/XML
+    Rdfxml,
 }

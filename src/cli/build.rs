@@ -3,7 +3,7 @@
 use std::io::{IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use soukan::diag::{Lang, Severity, Text};
+use soukan::diag::{Diagnostic, Lang, Severity, Text};
 use soukan::model::{Corpus, Relation};
 use soukan::{output, site};
 
@@ -11,29 +11,30 @@ use super::args::{Args, Build};
 use super::{Failure, Outcome, load, report};
 
 pub(super) fn run(args: &Args, command: &Build, lang: Lang) -> Result<Outcome, Failure> {
-    let loaded = load(args)?;
-    let errors = loaded.diagnostics.iter().filter(|found| found.severity() == Severity::Error).count();
-    let corpus = match loaded.corpus {
-        Some(corpus) if errors == 0 => corpus,
-        _ => {
-            super::check::print_text(
-                args,
-                &loaded.diagnostics,
-                |found| found.severity() == Severity::Error,
-                lang,
-            )?;
-            return Err(Failure::Message(Text::new(
-                format!("データに誤りが {errors} 件あるので、サイトを作りません。前のサイトはそのままです"),
-                format!("the data has {errors} errors, so no site is built; an earlier site is untouched"),
-            )));
-        }
-    };
+    let (corpus, diagnostics) = sound(args, lang)?;
     let bar = progress(&corpus);
-    let files = site::build(&corpus, &loaded.diagnostics, &|| bar.inc(1))?;
+    let files = site::build(&corpus, &diagnostics, &site::Options::default(), &|| bar.inc(1))?;
     bar.finish_and_clear();
     output::replace_folder(&command.out, &files)?;
-    summary(&corpus, &loaded.diagnostics, files.len(), command, lang);
+    summary(&corpus, &diagnostics, files.len(), command, lang);
     Ok(Outcome::Clean)
+}
+
+/// The corpus with what was found in it, if a site may be made of it; else the errors are shown.
+pub(super) fn sound(args: &Args, lang: Lang) -> Result<(Corpus, Vec<Diagnostic>), Failure> {
+    let loaded = load(args)?;
+    let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
+    let errors = loaded.diagnostics.iter().filter(|found| is_error(found)).count();
+    match loaded.corpus {
+        Some(corpus) if errors == 0 => Ok((corpus, loaded.diagnostics)),
+        _ => {
+            super::check::print_text(args, &loaded.diagnostics, is_error, lang)?;
+            Err(Failure::Message(Text::new(
+                format!("データに誤りが {errors} 件あるので、サイトを作りません。前のサイトはそのままです"),
+                format!("the data has {errors} errors, so no site is built; an earlier site is untouched"),
+            )))
+        }
+    }
 }
 
 /// A bar on a terminal, nothing elsewhere.
@@ -48,13 +49,7 @@ fn progress(corpus: &Corpus) -> ProgressBar {
     bar
 }
 
-fn summary(
-    corpus: &Corpus,
-    diagnostics: &[soukan::diag::Diagnostic],
-    files: usize,
-    command: &Build,
-    lang: Lang,
-) {
+fn summary(corpus: &Corpus, diagnostics: &[Diagnostic], files: usize, command: &Build, lang: Lang) {
     let elaborations = corpus.mappings.iter().filter(|link| link.relation == Relation::ElaboratedBy).count();
     let with_text = corpus.requirements.values().filter(|found| !found.text.is_empty()).count();
     let responses: usize = corpus.sheets.values().map(|sheet| sheet.responses.len()).sum();

@@ -13,6 +13,7 @@ pub(super) fn run(args: &Args, command: &Export) -> Result<Outcome, Failure> {
         ExportFormat::Nt => Format::Rdf(rdf::Format::NTriples),
         ExportFormat::Nq => Format::Rdf(rdf::Format::NQuads),
         ExportFormat::Trig => Format::Rdf(rdf::Format::TriG),
+        ExportFormat::Rdfxml => Format::Rdf(rdf::Format::RdfXml),
         ExportFormat::Jsonld => Format::Rdf(rdf::Format::JsonLd),
     };
     let bytes = export::export(&corpus(args)?, format)?;

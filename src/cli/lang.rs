@@ -137,6 +137,8 @@ const JAPANESE: &[Help] = &[
             ("params", "問いの引数の値"),
             ("output", "標準出力の代わりに書くファイル"),
             ("format", "形式（既定: SELECT と ASK は table、CONSTRUCT は ttl）"),
+            ("endpoint", "手元のデータの代わりに、同じグラフを持つこの SPARQL 1.1 エンドポイントに尋ねる"),
+            ("timeout", "エンドポイントの答えを待つ秒数"),
         ],
     ),
     (
@@ -146,6 +148,34 @@ const JAPANESE: &[Help] = &[
             ("name", "この問いの SPARQL の文を示す"),
             ("format", "形式"),
             ("output", "標準出力の代わりに書くファイル"),
+        ],
+    ),
+    (
+        "serve",
+        "サイトと読み取り専用の SPARQL エンドポイントを HTTP で提供する",
+        &[
+            ("bind", "待ち受けるアドレスとポート"),
+            ("watch", "データのフォルダの変更を取り込む。誤りがあれば前のサイトを提供し続ける"),
+            ("allow_origin", "このオリジンのページからの問い合わせを許す（CORS）。* ならどこからでも"),
+            ("allow_service", "SERVICE でほかのサーバに尋ねることを許す"),
+            ("query_timeout", "一つの問い合わせにかけてよい秒数"),
+            ("query_memory", "一つの問い合わせに使ってよいメモリ（MiB、グラフを含む）"),
+            ("max_rows", "結果の行またはトリプルの数の上限"),
+            ("max_result", "結果の大きさの上限（MiB）"),
+            ("max_request", "要求の本体の大きさの上限（KiB）"),
+            ("concurrent_queries", "同時に答える問い合わせの数。同じ数だけ、一秒より長くかかってよい"),
+            ("queue_timeout", "問い合わせが順番を待つ秒数"),
+            ("header_timeout", "要求のヘッダが届くまでの、また接続が空いていてよい秒数"),
+            ("body_timeout", "要求の本体が届くまでの秒数"),
+            ("max_connections", "開いていてよい接続の数。最も古い空き接続が新しいものに譲る"),
+        ],
+    ),
+    (
+        "push",
+        "グラフをほかの SPARQL サーバに置く（Graph Store Protocol）",
+        &[
+            ("endpoint", "グラフストアのアドレス。例: http://localhost:3030/soukan/data"),
+            ("timeout", "一つのグラフにかけてよい秒数"),
         ],
     ),
     (

@@ -14,9 +14,11 @@ mod gap;
 mod impact;
 mod lang;
 mod path;
+mod push;
 mod queries;
 mod query;
 mod report;
+mod serve;
 mod show;
 mod stats;
 mod suggest;
@@ -45,6 +47,8 @@ enum Outcome {
 enum Failure {
     /// Something of the library failed.
     Library(pipeline::Error),
+    /// The server failed.
+    Server(Box<dyn std::error::Error>),
     /// Standard output is gone; not a failure when it is a closed pipe.
     Output(io::Error),
     /// A sentence for the user.
@@ -98,6 +102,12 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Suggest(command) => suggest::run(args, command, lang),
         Command::Query(command) => query::run(args, command, lang),
         Command::Queries(command) => queries::run(args, command, lang),
+        Command::Serve(command) => serve::run(args, command, lang),
+        Command::Push(command) => push::run(args, command, lang),
+        Command::Worker => {
+            soukan::serve::worker::run().map_err(|error| Failure::Server(error.into()))?;
+            Ok(Outcome::Clean)
+        }
         Command::Export(command) => export::run(args, command),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

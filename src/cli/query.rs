@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::Path;
+use std::time::Duration;
 
 use comfy_table::{ContentArrangement, Table as Grid, presets};
 use soukan::diag::{Lang, Text};
 use soukan::export::report::{Cell, Column, Report, ReportFormat, Section};
 use soukan::pipeline;
 use soukan::query::library::{self, LibraryError, Question};
-use soukan::query::{self, Answer, ResultFormat, Table};
+use soukan::query::remote::Endpoint;
+use soukan::query::{self, Answer, Dataset, ResultFormat, Table};
 use soukan::rdf::{self, Iris};
 use soukan::source;
 
@@ -25,8 +27,17 @@ pub(super) fn run(args: &Args, command: &Query, lang: Lang) -> Result<Outcome, F
         error => Failure::Library(error.into()),
     })?;
     let iris = Iris::new(&corpus)?;
-    let store = rdf::open(rdf::quads(&corpus, &iris))?;
-    let answer = query::run(&store, &iris, &text)?;
+    let quads = rdf::quads(&corpus, &iris);
+    let answer = match &command.endpoint {
+        None => query::run(&rdf::open(quads)?, &iris, &text)?,
+        Some(url) => {
+            // Named one by one, because another server's default graph need not be the union of all.
+            let graphs: Vec<String> = rdf::by_graph(&quads).map(|(graph, _)| graph.to_owned()).collect();
+            let dataset = Dataset { default: graphs.clone(), named: graphs };
+            let endpoint = Endpoint::new(url, Duration::from_secs(command.timeout));
+            endpoint.ask(&query::with_prefixes(&iris, &text), &dataset)?
+        }
+    };
     let format = command.format.unwrap_or(match answer {
         Answer::Triples(_) => QueryFormat::Ttl,
         Answer::Table(..) | Answer::Boolean(_) => QueryFormat::Table,
@@ -41,7 +52,9 @@ pub(super) fn run(args: &Args, command: &Query, lang: Lang) -> Result<Outcome, F
             bytes(&report(&question, table), ReportFormat::Xlsx, &corpus, lang)?
         }
         (Answer::Boolean(value), QueryFormat::Table) => format!("{value}\n").into_bytes(),
-        (Answer::Triples(triples), QueryFormat::Ttl) => rdf::write_triples(triples, &iris)?,
+        (Answer::Triples(triples), QueryFormat::Ttl) => {
+            rdf::write_triples(triples, &iris, rdf::Format::Turtle)?
+        }
         (Answer::Table(..) | Answer::Boolean(_), QueryFormat::Ttl) => return Err(misfit("a table", "ttl")),
         (Answer::Triples(_), QueryFormat::Table) => return Err(misfit("triples", "table")),
         (Answer::Triples(_), QueryFormat::Md) => return Err(misfit("triples", "md")),

@@ -1,6 +1,5 @@
 //! Text for the terminal: failures, findings as snippets, trees.
 
-use std::error::Error as _;
 use std::io::Write as _;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -28,22 +27,26 @@ pub(super) fn failure(failure: &Failure, lang: Lang) {
     let message = match failure {
         Failure::Message(text) => text.get(lang).to_owned(),
         Failure::Output(error) => error.to_string(),
-        Failure::Library(error) => {
-            let mut message = error.to_string();
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                let next = error.to_string();
-                if !message.contains(&next) {
-                    message.push_str(": ");
-                    message.push_str(&next);
-                }
-                cause = error.source();
-            }
-            message
-        }
+        Failure::Library(error) => with_causes(error),
+        Failure::Server(error) => with_causes(error.as_ref()),
     };
     let style = AnsiColor::Red.on_default().bold();
     let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
+}
+
+/// What an error says, and what its causes add.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        if !message.contains(&next) {
+            message.push_str(": ");
+            message.push_str(&next);
+        }
+        cause = error.source();
+    }
+    message
 }
 
 /// How one writes a key with its name.

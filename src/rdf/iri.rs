@@ -1,9 +1,11 @@
 //! IRIs, minted in this one place from the manifest's two namespaces.
 
 use oxigraph::model::{GraphName, NamedNode};
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Absence, Corpus, Key, Link, address};
 use crate::rdf::RdfError;
+use crate::rdf::vocab::PREFIXES;
 
 /// The named graphs: what is official, what each vendor says, and how the sources were read stay apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub enum Graph {
 }
 
 /// Mints IRIs for a corpus.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Iris {
     id: String,
     vocabulary: String,
@@ -61,6 +63,12 @@ impl Iris {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Every prefix of the dataset with its namespace, ours last.
+    pub fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = [("sk", self.vocabulary()), ("skid", self.id())];
+        PREFIXES.iter().copied().chain(own)
     }
 
     /// A node.

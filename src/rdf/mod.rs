@@ -1,5 +1,6 @@
 //! The corpus as RDF: vocabulary, IRIs, sorted quads in named graphs, an in-memory store. No blank nodes.
 
+mod describe;
 mod iri;
 mod quads;
 mod store;
@@ -7,11 +8,12 @@ pub mod terms;
 pub mod vocab;
 mod write;
 
+pub use describe::{Description, Distribution, GraphSize};
 pub use iri::{Graph, Iris};
 pub use oxigraph::model::Quad;
 pub use oxigraph::store::Store;
-pub use quads::quads;
-pub use store::open;
+pub use quads::{by_graph, quads};
+pub use store::{open, read};
 pub use write::{Format, write, write_triples};
 
 /// A failure of the RDF engine, as opposed to a flaw of the data.
@@ -20,6 +22,9 @@ pub enum RdfError {
     /// The in-memory store refused the quads.
     #[error("cannot load the graph")]
     Load(#[source] oxigraph::store::StorageError),
+    /// What should be N-Quads is none.
+    #[error("the graph cannot be read")]
+    Read(#[source] oxigraph::store::LoaderError),
     /// The documentation of the vocabulary is no Turtle.
     #[error("the vocabulary cannot be read: {0}")]
     Vocabulary(String),

@@ -40,6 +40,16 @@ pub fn quads(corpus: &Corpus, iris: &Iris) -> Vec<Quad> {
     keyed.into_iter().map(|(_, quad)| quad).collect()
 }
 
+/// Sorted quads by their graphs: the IRI of each and what stands in it.
+pub fn by_graph(quads: &[Quad]) -> impl Iterator<Item = (&str, &[Quad])> {
+    quads.chunk_by(|left, right| left.graph_name == right.graph_name).filter_map(|graph| {
+        match &graph.first()?.graph_name {
+            GraphName::NamedNode(name) => Some((name.as_str(), graph)),
+            GraphName::BlankNode(_) | GraphName::DefaultGraph => None,
+        }
+    })
+}
+
 fn sort_key(quad: &Quad) -> String {
     format!("{} {} {} {}", quad.graph_name, quad.subject, quad.predicate, quad.object)
 }

@@ -2,12 +2,12 @@
 
 use oxigraph::io::{RdfFormat, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{Quad, Triple};
+use serde::{Deserialize, Serialize};
 
-use crate::rdf::vocab::PREFIXES;
 use crate::rdf::{Iris, RdfError};
 
 /// The serialisations on offer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Turtle: all graphs merged.
     Turtle,
@@ -19,6 +19,8 @@ pub enum Format {
     TriG,
     /// JSON-LD, expanded, one document.
     JsonLd,
+    /// RDF/XML: all graphs merged.
+    RdfXml,
 }
 
 impl Format {
@@ -28,6 +30,7 @@ impl Format {
             Self::NTriples => RdfFormat::NTriples,
             Self::NQuads => RdfFormat::NQuads,
             Self::TriG => RdfFormat::TriG,
+            Self::RdfXml => RdfFormat::RdfXml,
             Self::JsonLd => RdfFormat::JsonLd { profile: oxigraph::io::JsonLdProfileSet::default() },
         }
     }
@@ -55,12 +58,12 @@ pub fn write(quads: &[Quad], iris: &Iris, format: Format) -> Result<Vec<u8>, Rdf
     finish(writer)
 }
 
-/// Writes triples, in their order, as Turtle.
+/// Writes triples, in their order.
 ///
 /// # Errors
 /// [`RdfError::Write`] when the serialiser refuses a triple.
-pub fn write_triples(triples: &[Triple], iris: &Iris) -> Result<Vec<u8>, RdfError> {
-    write_each(triples.iter(), iris, Format::Turtle)
+pub fn write_triples(triples: &[Triple], iris: &Iris, format: Format) -> Result<Vec<u8>, RdfError> {
+    write_each(triples.iter(), iris, format)
 }
 
 fn write_each<'a>(
@@ -76,14 +79,9 @@ fn write_each<'a>(
 }
 
 fn serializer(iris: &Iris, format: Format) -> Result<RdfSerializer, RdfError> {
-    let own = [("sk", iris.vocabulary()), ("skid", iris.id())];
-    let prefixes = PREFIXES.iter().copied().chain(own);
-    prefixes.into_iter().try_fold(
-        RdfSerializer::from_format(format.rdf()),
-        |serializer, (prefix, namespace)| {
-            serializer.with_prefix(prefix, namespace).map_err(|_| RdfError::Namespace(namespace.to_owned()))
-        },
-    )
+    iris.prefixes().try_fold(RdfSerializer::from_format(format.rdf()), |serializer, (prefix, namespace)| {
+        serializer.with_prefix(prefix, namespace).map_err(|_| RdfError::Namespace(namespace.to_owned()))
+    })
 }
 
 fn finish(writer: WriterQuadSerializer<Vec<u8>>) -> Result<Vec<u8>, RdfError> {

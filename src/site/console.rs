@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::model::Key;
 use crate::output::FileSet;
-use crate::rdf::vocab::PREFIXES;
 use crate::rdf::{Iris, terms};
 use crate::site::view::Page;
 use crate::site::{Site, SiteError};
@@ -18,19 +17,20 @@ const PARTS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/console.rs")
 struct ConsolePage {
     is_built: bool,
     questions: usize,
+    /// The endpoint, from the root of the site; empty for a site of files.
+    endpoint: &'static str,
 }
 
 impl Site<'_> {
     pub(super) fn console(&self) -> Page {
-        let view = ConsolePage { is_built: !PARTS.is_empty(), questions: self.asked.len() };
+        let endpoint = self.options.endpoint.unwrap_or_default();
+        let view = ConsolePage { is_built: !PARTS.is_empty(), questions: self.asked.len(), endpoint };
         Page::new("console", "console.html", "SPARQL で尋ねる", &view)
             .description("この場で SPARQL を書いて尋ねる。サーバもネットワークも要らない")
     }
 
     /// Prefixes, terms, keys and questions, for completion and links.
     fn library(&self, iris: &Iris) -> Result<Value, SiteError> {
-        let own = [("sk", iris.vocabulary()), ("skid", iris.id())];
-        let prefixes = PREFIXES.iter().copied().chain(own);
         let documented = terms::terms()?;
         let terms = documented.iter().map(|term| {
             json!({
@@ -60,7 +60,7 @@ impl Site<'_> {
             })
         });
         Ok(json!({
-            "prefixes": prefixes.map(|(name, iri)| (name.to_owned(), json!(iri))).collect::<serde_json::Map<_, _>>(),
+            "prefixes": iris.prefixes().map(|(name, iri)| (name.to_owned(), json!(iri))).collect::<serde_json::Map<_, _>>(),
             "id": iris.id(),
             "terms": terms.collect::<Vec<_>>(), "keys": keys.collect::<Vec<_>>(), "queries": queries.collect::<Vec<_>>(),
         }))

@@ -75,7 +75,7 @@ pub(super) fn files(asked: &Asked, iris: &rdf::Iris) -> FileSet {
             }
         }
         if let Answer::Triples(triples) = answer
-            && let Ok(bytes) = rdf::write_triples(triples, iris)
+            && let Ok(bytes) = rdf::write_triples(triples, iris, rdf::Format::Turtle)
         {
             files.insert(path("ttl"), bytes);
         }

@@ -34,12 +34,20 @@ pub(crate) struct Site<'a> {
     pub corpus: &'a Corpus,
     pub graph: TraceGraph,
     pub diagnostics: &'a [Diagnostic],
+    pub options: &'a Options,
     /// The questions of the library with their answers.
     pub asked: Asked,
 }
 
 /// Questions and their answers.
 pub(crate) type Asked = Vec<(Question, Answer)>;
+
+/// How the site is to be, beside its data.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The SPARQL endpoint that serves the site, from its root; none for a site of files.
+    pub endpoint: Option<&'static str>,
+}
 
 /// Renders the whole site. `progress` is called once per page.
 ///
@@ -48,13 +56,14 @@ pub(crate) type Asked = Vec<(Question, Answer)>;
 pub fn build(
     corpus: &Corpus,
     diagnostics: &[Diagnostic],
+    options: &Options,
     progress: &(dyn Fn() + Sync),
 ) -> Result<FileSet, SiteError> {
     let iris = Iris::new(corpus)?;
     let quads = rdf::quads(corpus, &iris);
     let asked = library::ask(&rdf::open(quads.clone())?, &iris);
     let mut files = library::files(&asked, &iris);
-    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics, asked };
+    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics, options, asked };
     let site_pages = site.pages()?;
     files.extend([vocabulary::file()]);
     let (pages, data) = rayon::join(

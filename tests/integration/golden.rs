@@ -81,7 +81,7 @@ fn commands_print_what_they_printed() {
 
 #[test]
 fn pages_are_what_they_were() {
-    let files = site::build(corpus(), &SHIPPED.diagnostics, &|| ()).unwrap();
+    let files = site::build(corpus(), &SHIPPED.diagnostics, &site::Options::default(), &|| ()).unwrap();
     for (name, page) in PAGES {
         let bytes = files.get(*page).unwrap_or_else(|| panic!("no {page}"));
         compare(name, std::str::from_utf8(bytes).unwrap());

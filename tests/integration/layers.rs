@@ -18,6 +18,7 @@ const RANKS: &[&[&str]] = &[
     &["output"],
     &["site"],
     &["pipeline"],
+    &["serve"],
 ];
 
 /// What may be named only in some rooms.
@@ -26,6 +27,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("oxigraph", &["rdf", "query"]),
     ("tera::", &["site"]),
     ("std::fs", &["source", "output"]),
+    ("ureq", &["query"]),
+    ("axum", &["serve"]),
+    ("tokio", &["serve"]),
     ("println!", &[]),
     ("SystemTime", &[]),
     ("HashMap", &[]),

@@ -12,7 +12,7 @@ use soukan::source::SourceFile;
 use crate::support::{DATA, SHIPPED, corpus, files_below, root};
 
 static SITE: LazyLock<FileSet> =
-    LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &|| ()).unwrap());
+    LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &site::Options::default(), &|| ()).unwrap());
 
 fn html(name: &str) -> &'static str {
     std::str::from_utf8(SITE.get(name).unwrap_or_else(|| panic!("no {name}"))).unwrap()
@@ -159,7 +159,9 @@ fn a_hostile_remark_is_shown_and_not_run() {
     assert_ne!(hostile, sheet);
     data.insert(SourceFile::new("sources/sds-coesse.txt", hostile));
     let loaded = load_data(&data);
-    let files = site::build(loaded.corpus.as_ref().unwrap(), &loaded.diagnostics, &|| ()).unwrap();
+    let files =
+        site::build(loaded.corpus.as_ref().unwrap(), &loaded.diagnostics, &site::Options::default(), &|| ())
+            .unwrap();
     let page = std::str::from_utf8(&files["sheets/coesse/index.html"]).unwrap();
     assert!(page.contains("&lt;script&gt;") && page.contains("{{ page }}{% raw %}"));
     for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
@@ -171,7 +173,9 @@ fn a_hostile_remark_is_shown_and_not_run() {
 #[test]
 fn two_builds_are_the_same_bytes() {
     let again = load_data(&DATA);
-    let second = site::build(again.corpus.as_ref().unwrap(), &again.diagnostics, &|| ()).unwrap();
+    let second =
+        site::build(again.corpus.as_ref().unwrap(), &again.diagnostics, &site::Options::default(), &|| ())
+            .unwrap();
     assert_eq!(SITE.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
     for (name, bytes) in &*SITE {
         assert!(bytes == &second[name], "{name} differs");

@@ -1,0 +1,108 @@
+//! The site from memory.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use percent_encoding::percent_decode_str;
+
+use crate::output::FileSet;
+use crate::source;
+
+/// What the pages need and nothing more: the console evaluates WebAssembly, starts its worker from a Blob and sets styles.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; \
+    style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'self'";
+
+/// Characters of a sum that make an ETag.
+const TAG: usize = 16;
+
+/// Files by path.
+#[derive(Debug)]
+pub(super) struct Pages(BTreeMap<String, File>);
+
+#[derive(Debug)]
+struct File {
+    bytes: Bytes,
+    /// A weak one, because an answer may be compressed.
+    tag: HeaderValue,
+    media_type: &'static str,
+}
+
+impl Pages {
+    pub(super) fn new(files: FileSet) -> Self {
+        let file = |(path, bytes): (String, Vec<u8>)| {
+            let tag = format!("W/\"{}\"", &source::sha256(&bytes)[..TAG]);
+            let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\""));
+            let media_type = media_type(&path);
+            (path, File { bytes: bytes.into(), tag, media_type })
+        };
+        Self(files.into_iter().map(file).collect())
+    }
+
+    /// A file, the page of a folder, or what is wrong.
+    pub(super) fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+        }
+        let path = percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8_lossy();
+        let index = if path.is_empty() || path.ends_with('/') {
+            format!("{path}index.html")
+        } else {
+            path.clone().into_owned()
+        };
+        if let Some(file) = self.0.get(&index) {
+            return file.answer(headers);
+        }
+        if self.0.contains_key(&format!("{path}/index.html")) {
+            // Relative, so that it holds behind a proxy that serves the site in a folder.
+            let folder = uri.path().rsplit('/').next().unwrap_or_default();
+            return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, format!("{folder}/"))])
+                .into_response();
+        }
+        let missing =
+            "このページはありません。/ から探せます。\nThere is no such page; start from / instead.\n";
+        (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], missing)
+            .into_response()
+    }
+}
+
+impl File {
+    fn answer(&self, headers: &HeaderMap) -> Response {
+        let known =
+            headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let is_same = self.tag.to_str().is_ok_and(|tag| known.split(',').any(|known| known.trim() == tag));
+        let mut response = if is_same {
+            StatusCode::NOT_MODIFIED.into_response()
+        } else {
+            ([(header::CONTENT_TYPE, self.media_type)], self.bytes.clone()).into_response()
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, self.tag.clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        response
+    }
+}
+
+/// By the ending; the site has no others.
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "jsonld" => "application/ld+json",
+        "srj" => "application/sparql-results+json",
+        "rq" => "application/sparql-query",
+        "ttl" => "text/turtle; charset=utf-8",
+        "trig" => "application/trig",
+        "csv" => "text/csv; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "md" => "text/markdown; charset=utf-8",
+        "xml" => "application/xml",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,166 @@
+//! SPARQL 1.1 Protocol (W3C, 2013): what a request asks, or why it is refused. Nothing here waits or evaluates.
+
+use axum::http::{HeaderMap, Method, Uri, header};
+use mediatype::MediaType;
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+
+use crate::query::{Dataset, ResultFormat};
+use crate::rdf;
+use crate::serve::Limits;
+use crate::serve::negotiate::{self, Chosen};
+
+/// The methods of the endpoint.
+pub(super) const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+
+/// Why a request has no result: HTTP status and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Refusal {
+    pub status: u16,
+    pub message: String,
+}
+
+impl Refusal {
+    pub(super) fn new(status: u16, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
+}
+
+/// What a request asks for.
+#[derive(Debug)]
+pub(super) enum Operation {
+    /// Which methods there are.
+    Options,
+    /// The page for people: a browser came without a query.
+    Console,
+    /// The description of the service.
+    Describe(Chosen<rdf::Format>),
+    /// A query.
+    Query(Ask),
+}
+
+/// A query with everything that a worker needs to answer it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Ask {
+    pub query: String,
+    pub dataset: Dataset,
+    /// The format of a table or truth value, when the client takes any.
+    pub results: Option<Chosen<ResultFormat>>,
+    /// The format of triples, when the client takes any.
+    pub graph: Option<Chosen<rdf::Format>>,
+    pub rows: usize,
+    pub size: usize,
+    pub service: bool,
+}
+
+/// Reads a request.
+///
+/// # Errors
+/// [`Refusal`] with the status that the protocol or HTTP has for it.
+pub(super) fn operation(
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: &[u8],
+    limits: &Limits,
+) -> Result<Operation, Refusal> {
+    let mut pairs = form(uri.query().unwrap_or_default())?;
+    let mut queries = Vec::new();
+    match method.as_str() {
+        "OPTIONS" => return Ok(Operation::Options),
+        "GET" | "HEAD" => {}
+        "POST" => match content_type(headers)?.as_str() {
+            "application/x-www-form-urlencoded" => pairs.extend(form(utf8(body)?)?),
+            "application/sparql-query" => queries.push(utf8(body)?.to_owned()),
+            "application/sparql-update" => return Err(read_only()),
+            other => {
+                let found =
+                    if other.is_empty() { "no Content-Type".to_owned() } else { format!("“{other}”") };
+                return Err(Refusal::new(
+                    415,
+                    format!(
+                        "a POST has application/x-www-form-urlencoded or application/sparql-query, not {found}"
+                    ),
+                ));
+            }
+        },
+        _ => return Err(Refusal::new(405, format!("the methods are {METHODS}"))),
+    }
+    let mut dataset = Dataset::default();
+    for (name, value) in pairs {
+        match name.as_str() {
+            "query" => queries.push(value),
+            "default-graph-uri" => dataset.default.push(value),
+            "named-graph-uri" => dataset.named.push(value),
+            "update" | "using-graph-uri" | "using-named-graph-uri" => return Err(read_only()),
+            _ => {}
+        }
+    }
+    let accept = negotiate::accept(headers)?;
+    let Some(query) = queries.pop() else {
+        return if method == Method::POST {
+            Err(Refusal::new(400, "there is no query"))
+        } else if accept.prefers_html() {
+            Ok(Operation::Console)
+        } else {
+            accept.graph().map(Operation::Describe).ok_or_else(negotiate::not_acceptable)
+        };
+    };
+    if !queries.is_empty() {
+        return Err(Refusal::new(400, "there is more than one query"));
+    }
+    let (results, graph) = (accept.results(), accept.graph());
+    if results.is_none() && graph.is_none() {
+        return Err(negotiate::not_acceptable());
+    }
+    Ok(Operation::Query(Ask {
+        query,
+        dataset,
+        results,
+        graph,
+        rows: limits.rows,
+        size: limits.result_size,
+        service: limits.service,
+    }))
+}
+
+fn read_only() -> Refusal {
+    Refusal::new(403, "this endpoint is read-only: updates are refused")
+}
+
+/// The media type of the body, in lower case; the only character set is UTF-8.
+fn content_type(headers: &HeaderMap) -> Result<String, Refusal> {
+    let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(String::new()) };
+    let value = value.to_str().unwrap_or_default();
+    let media_type =
+        MediaType::parse(value).map_err(|_| Refusal::new(415, format!("“{value}” is not a media type")))?;
+    let charset = media_type.params.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case("charset"));
+    match charset {
+        Some((_, charset)) if !charset.unquoted_str().eq_ignore_ascii_case("utf-8") => {
+            Err(Refusal::new(415, format!("the character set is UTF-8, not {charset}")))
+        }
+        _ => Ok(media_type.essence().to_string().to_ascii_lowercase()),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Refusal> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        Refusal::new(400, format!("the request is not UTF-8: byte {} is no character", error.valid_up_to()))
+    })
+}
+
+/// Names and values of `application/x-www-form-urlencoded`, in their order.
+fn form(text: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let decode = |part: &str| {
+        let spaced = part.replace('+', " ");
+        let decoded = percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned);
+        decoded.map_err(|_| Refusal::new(400, "a parameter of the request is not UTF-8"))
+    };
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Ok((decode(name)?, decode(value)?))
+        })
+        .collect()
+}

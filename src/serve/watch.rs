@@ -1,0 +1,50 @@
+//! Takes up changes of the data folder; what cannot be used leaves the last good state in place.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use notify::event::EventKind;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use crate::serve::{Event, Snapshot};
+
+/// An editor writes several files, or one in several steps: this much quiet ends a change.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// Watches until the watcher is dropped.
+///
+/// # Errors
+/// When the system cannot watch the folder.
+pub(super) fn start(
+    folder: &Path,
+    new: watch::Sender<Arc<Snapshot>>,
+    reload: impl Fn() -> Option<Snapshot> + Send + Sync + 'static,
+    tell: &Arc<dyn Fn(&Event) + Send + Sync>,
+) -> notify::Result<RecommendedWatcher> {
+    let (changed, mut changes) = mpsc::unbounded_channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if event.is_ok_and(|event| !matches!(event.kind, EventKind::Access(_))) {
+            // The other end is gone only when the server is.
+            let _ = changed.send(());
+        }
+    })?;
+    watcher.watch(folder, RecursiveMode::Recursive)?;
+    let (reload, tell) = (Arc::new(reload), Arc::clone(tell));
+    tokio::spawn(async move {
+        while changes.recv().await.is_some() {
+            while timeout(QUIET, changes.recv()).await.is_ok_and(|more| more.is_some()) {}
+            let reload = Arc::clone(&reload);
+            match tokio::task::spawn_blocking(move || reload()).await {
+                Ok(Some(snapshot)) => {
+                    new.send_replace(Arc::new(snapshot));
+                    tell(&Event::Rebuilt);
+                }
+                Ok(None) | Err(_) => tell(&Event::Kept),
+            }
+        }
+    });
+    Ok(watcher)
+}

@@ -108,14 +108,12 @@ fn raw(address: SocketAddr, request: &[u8]) -> Reply {
 }
 
 fn send(address: SocketAddr, method: &str, target: &str, headers: &[&str], body: &[u8]) -> Reply {
-    let mut request = format!("{method} {target} HTTP/1.1\r\nHost: soukan.test\r\nConnection: close\r\n");
-    for header in headers {
-        request += &format!("{header}\r\n");
-    }
-    if !body.is_empty() || method == "POST" {
-        request += &format!("Content-Length: {}\r\n", body.len());
-    }
-    raw(address, &[request.as_bytes(), b"\r\n", body].concat())
+    let length = format!("Content-Length: {}", body.len());
+    let length = (!body.is_empty() || method == "POST").then_some(length.as_str());
+    let first = format!("{method} {target} HTTP/1.1");
+    let fixed = [first.as_str(), "Host: soukan.test", "Connection: close"];
+    let lines: Vec<&str> = fixed.into_iter().chain(headers.iter().copied()).chain(length).collect();
+    raw(address, &[lines.join("\r\n").as_bytes(), b"\r\n\r\n", body].concat())
 }
 
 fn encode(text: &str) -> String {

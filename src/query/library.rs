@@ -1,4 +1,4 @@
-//! The library of questions: `queries/*.rq`, compiled in, each with a head that says what it answers.
+//! The library of questions, `queries/*.rq`, and the cookbook, `queries/cookbook/*.rq`, compiled in, each with a head that says what it answers.
 //!
 //! The head is comments, so that a file runs unchanged in any SPARQL 1.1 engine whose default graph is the union of the
 //! named graphs: `# ja:` and `# en:` (titles), `# about-ja:` and `# about-en:`, `# param NAME TYPE DEFAULT JA | EN` with
@@ -6,21 +6,31 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::model::{Literal, Term};
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
 
 use crate::diag::Text;
 use crate::model::resolve::{self, ResolveError};
 use crate::model::{Corpus, Key};
+use crate::query::Answer;
+use crate::rdf::Iris;
 
-macro_rules! library {
-    ($($name:literal)*) => {
-        /// Names and texts of the files, in the order of names. A test compares with the folder.
-        pub const FILES: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../queries/", $name, ".rq")))),*];
+macro_rules! files {
+    ($(#[$doc:meta])* $list:ident $folder:literal: $($name:literal)*) => {
+        $(#[$doc])*
+        pub const $list: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../queries/", $folder, $name, ".rq")))),*];
     };
 }
 
-library! {
+files! {
+    /// Recipes from one triple to a property path: names and texts in their order. A test compares with the folder.
+    COOKBOOK "cookbook/":
+    "01-one-triple" "02-members-of-a-class" "03-two-patterns-joined" "04-optional" "05-filter-on-words" "06-union-and-values" "07-group-and-count" "08-having-order-limit" "09-named-graphs" "10-reified-mappings" "11-not-exists" "12-path-sequence-and-inverse" "13-path-of-any-length" "14-construct"
+}
+
+files! {
+    /// Names and texts of the questions, in the order of names. A test compares with the folder.
+    FILES "":
     "answers-of-a-sheet" "blanket-statements" "chain-of-a-volume" "chapters-by-standing"
     "chapters-without-a-recorded-requirement" "clauses-of-the-older-edition" "corrections-by-source"
     "corrections-not-applied" "corrections-of-a-text" "coverage-by-category" "coverage-by-chapter"
@@ -142,7 +152,54 @@ pub enum LibraryError {
 /// there is none.
 #[must_use]
 pub fn questions() -> Vec<Question> {
-    FILES.iter().filter_map(|(name, text)| Question::parse(name, text).ok()).collect()
+    parsed(FILES)
+}
+
+/// Every recipe of the cookbook, in its order.
+#[must_use]
+pub fn cookbook() -> Vec<Question> {
+    parsed(COOKBOOK)
+}
+
+fn parsed(files: &[(&str, &str)]) -> Vec<Question> {
+    files.iter().filter_map(|(name, text)| Question::parse(name, text).ok()).collect()
+}
+
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+const RDFS: &str = "http://www.w3.org/2000/01/rdf-schema#";
+const SH: &str = "http://www.w3.org/ns/shacl#";
+
+/// The questions as SHACL executables: titles, explanations, SPARQL, and where the prefixes are declared. They are named
+/// as the pages on which they stand, which is `page`.
+#[must_use]
+pub fn described<'a>(
+    asked: impl IntoIterator<Item = (&'a Question, &'a Answer)>,
+    iris: &Iris,
+    page: impl Fn(&Question) -> String,
+) -> Vec<Triple> {
+    let node = |space: &str, local: &str| NamedNode::new_unchecked(format!("{space}{local}"));
+    let words = |text: &Text| {
+        [(&text.ja, "ja"), (&text.en, "en")]
+            .map(|(words, language)| Literal::new_language_tagged_literal_unchecked(words, language))
+    };
+    let of = |(question, answer): (&Question, &Answer)| {
+        let (class, form) = match answer {
+            Answer::Table(..) => ("SPARQLSelectExecutable", "select"),
+            Answer::Boolean(_) => ("SPARQLAskExecutable", "ask"),
+            Answer::Triples(_) => ("SPARQLConstructExecutable", "construct"),
+        };
+        let subject = iris.data(&page(question));
+        let mut said: Vec<(NamedNode, Term)> = vec![
+            (node(RDF, "type"), node(SH, "SPARQLExecutable").into()),
+            (node(RDF, "type"), node(SH, class).into()),
+            (node(SH, form), Literal::from(question.text.as_str()).into()),
+            (node(SH, "prefixes"), node(iris.vocabulary(), "").into()),
+        ];
+        said.extend(words(&question.title).map(|title| (node(RDFS, "label"), title.into())));
+        said.extend(words(&question.about).map(|about| (node(RDFS, "comment"), about.into())));
+        said.into_iter().map(move |(predicate, object)| Triple::new(subject.clone(), predicate, object))
+    };
+    asked.into_iter().flat_map(of).collect()
 }
 
 /// The question of that name.

@@ -1,7 +1,6 @@
 //! Connections: accepted within bounds, the oldest idle one given up for a new one, ended gracefully.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -28,13 +27,30 @@ const GRACE: Duration = Duration::from_secs(10);
 /// When the system has no more to give, how long to wait for it.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A connection that is open.
+/// A connection that is open; each of its requests carries it as an extension.
 #[derive(Clone, Default)]
-struct Open {
-    /// Requests that are being answered.
+pub(super) struct Open {
+    /// Requests that have arrived whole and are being answered.
     running: Arc<AtomicUsize>,
     /// Tells it to end.
     leave: Arc<Notify>,
+}
+
+impl Open {
+    /// Keeps the connection from being given up until the guard is dropped.
+    pub(super) fn answering(&self) -> Answering {
+        self.running.fetch_add(1, Ordering::Relaxed);
+        Answering(Arc::clone(&self.running))
+    }
+}
+
+/// A request that is being answered.
+pub(super) struct Answering(Arc<AtomicUsize>);
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// The open connections by age.
@@ -87,7 +103,7 @@ fn open(table: &Table) -> usize {
     lock(table).len()
 }
 
-/// Ends the oldest connection on which nothing is being answered; false when there is none.
+/// Ends the oldest connection on which nothing is being answered, be it idle or still sending; false when there is none.
 fn give_up_oldest(table: &Table) -> bool {
     let mut table = lock(table);
     let idle = table.iter().find(|(_, open)| open.running.load(Ordering::Relaxed) == 0).map(|(id, _)| *id);
@@ -109,19 +125,15 @@ fn serve(
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.body_time));
     let service = TowerToHyperService::new(router);
-    let running = Arc::clone(&open.running);
-    let counted = service_fn(move |request: Request<Incoming>| {
-        let (service, running) = (service.clone(), Arc::clone(&running));
-        running.fetch_add(1, Ordering::Relaxed);
-        async move {
-            let response = service.call(request.map(Body::new)).await;
-            running.fetch_sub(1, Ordering::Relaxed);
-            response.map_err(|never: Infallible| never)
-        }
+    let own = open.clone();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(own.clone());
+        service.call(request)
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.header_time).max_buf_size(HEADER_BYTES);
-    let connection = watcher.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), counted));
+    let connection = watcher.watch(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
     async move {
         tokio::select! {
             // A client that breaks off is its own affair.

@@ -31,6 +31,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use connections::Open;
 use engine::Lanes;
 use protocol::{Operation, Refusal};
 
@@ -212,6 +213,7 @@ async fn answer(server: &Server, request: Request) -> Result<Response, Refusal> 
     let limits = &server.limits;
     let (parts, body) = request.into_parts();
     let body = read(body, limits).await?;
+    let _answering = parts.extensions.get::<Open>().map(Open::answering);
     let snapshot = server.snapshot.borrow().clone();
     match protocol::operation(&parts.method, &parts.uri, &parts.headers, &body, limits)? {
         Operation::Options => {

@@ -71,7 +71,8 @@ fn trace_every_requirement(bencher: Bencher<'_, '_>) {
     });
 }
 
-#[divan::bench(args = ["chain-of-a-volume", "evidence-by-rows", "stated-answers"])]
+/// Each question of the library and each recipe of the cookbook.
+#[divan::bench(args = names())]
 fn ask(bencher: Bencher<'_, '_>, name: &str) {
     let iris = Iris::new(corpus()).unwrap();
     let store = rdf::open(rdf::quads(corpus(), &iris)).unwrap();

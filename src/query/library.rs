@@ -172,8 +172,8 @@ const SH: &str = "http://www.w3.org/ns/shacl#";
 /// The questions as SHACL executables: titles, explanations, SPARQL, and where the prefixes are declared. They are named
 /// as the pages on which they stand, which is `page`.
 #[must_use]
-pub fn described<'a>(
-    asked: impl IntoIterator<Item = (&'a Question, &'a Answer)>,
+pub fn described(
+    asked: &[(Question, Answer)],
     iris: &Iris,
     page: impl Fn(&Question) -> String,
 ) -> Vec<Triple> {
@@ -182,7 +182,7 @@ pub fn described<'a>(
         [(&text.ja, "ja"), (&text.en, "en")]
             .map(|(words, language)| Literal::new_language_tagged_literal_unchecked(words, language))
     };
-    let of = |(question, answer): (&Question, &Answer)| {
+    let of = |(question, answer): &(Question, Answer)| {
         let (class, form) = match answer {
             Answer::Table(..) => ("SPARQLSelectExecutable", "select"),
             Answer::Boolean(_) => ("SPARQLAskExecutable", "ask"),
@@ -199,7 +199,7 @@ pub fn described<'a>(
         said.extend(words(&question.about).map(|about| (node(RDFS, "comment"), about.into())));
         said.into_iter().map(move |(predicate, object)| Triple::new(subject.clone(), predicate, object))
     };
-    asked.into_iter().flat_map(of).collect()
+    asked.iter().flat_map(of).collect()
 }
 
 /// The question of that name.
@@ -247,6 +247,16 @@ impl Question {
             Some(param) => Err(LibraryError::Place(param.name.clone())),
             None => Ok(question),
         }
+    }
+
+    /// What stands above columns: the head's word where it has one, else the variable. In Japanese.
+    #[must_use]
+    pub fn headings(&self, columns: &[String]) -> Vec<String> {
+        let heading = |name: &String| {
+            let titled = self.columns.iter().find(|(column, _)| column == name);
+            titled.map_or_else(|| name.clone(), |(_, title)| title.ja.clone())
+        };
+        columns.iter().map(heading).collect()
     }
 
     /// The lines that bind a parameter.

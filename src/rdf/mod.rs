@@ -10,9 +10,9 @@ mod write;
 
 pub use describe::{Description, Distribution, GraphSize};
 pub use iri::{Graph, Iris};
-pub use oxigraph::model::Quad;
+pub use oxigraph::model::{Quad, Triple};
 pub use oxigraph::store::Store;
-pub use quads::{by_graph, quads};
+pub use quads::{by_graph, ends_of_mappings, quads, subject_iri, triple};
 pub use store::{open, read};
 pub use write::{Format, write, write_triples};
 

@@ -1,6 +1,8 @@
 //! The corpus as sorted quads.
 
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
+use std::collections::BTreeMap;
+
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 
 use crate::model::form::{Answer, RemarkRef, Sheet};
 use crate::model::{
@@ -38,6 +40,34 @@ pub fn quads(corpus: &Corpus, iris: &Iris) -> Vec<Quad> {
     keyed.sort_by(|left, right| left.0.cmp(&right.0));
     keyed.dedup_by(|left, right| left.0 == right.0);
     keyed.into_iter().map(|(_, quad)| quad).collect()
+}
+
+/// The IRI that a quad is about; there are no blank nodes.
+#[must_use]
+pub fn subject_iri(quad: &Quad) -> Option<&str> {
+    match &quad.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
+}
+
+/// A quad without its graph.
+#[must_use]
+pub fn triple(quad: &Quad) -> Triple {
+    Triple::new(quad.subject.clone(), quad.predicate.clone(), quad.object.clone())
+}
+
+/// What each mapping is between, by the IRI of the mapping.
+#[must_use]
+pub fn ends_of_mappings(quads: &[Quad]) -> BTreeMap<&str, Vec<&str>> {
+    let mut ends: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for quad in quads {
+        let is_end = quad.predicate == v::OWL_ANNOTATED_SOURCE || quad.predicate == v::OWL_ANNOTATED_TARGET;
+        if is_end && let (Some(mapping), Term::NamedNode(end)) = (subject_iri(quad), &quad.object) {
+            ends.entry(mapping).or_default().push(end.as_str());
+        }
+    }
+    ends
 }
 
 /// Sorted quads by their graphs: the IRI of each and what stands in it.

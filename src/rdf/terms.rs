@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{NamedOrBlankNode, Term};
+use oxigraph::model::{NamedOrBlankNode, Term, Triple};
 
 use crate::diag::Text;
 use crate::rdf::RdfError;
@@ -36,17 +36,26 @@ pub struct TermDoc {
     pub examples: Vec<String>,
 }
 
+/// What the file says, in its order.
+///
+/// # Errors
+/// [`RdfError::Vocabulary`] when the file is no Turtle; a test holds that it is.
+pub fn triples() -> Result<Vec<Triple>, RdfError> {
+    let quads = RdfParser::from_format(RdfFormat::Turtle).for_slice(VOCABULARY.as_bytes());
+    let triples = quads.map(|quad| quad.map(Triple::from));
+    triples.collect::<Result<_, _>>().map_err(|error| RdfError::Vocabulary(error.to_string()))
+}
+
 /// The terms in the order of their names, classes first.
 ///
 /// # Errors
 /// [`RdfError::Vocabulary`] when the file is no Turtle; a test holds that it is.
 pub fn terms() -> Result<Vec<TermDoc>, RdfError> {
     let mut statements: BTreeMap<String, Vec<(String, Term)>> = BTreeMap::new();
-    for quad in RdfParser::from_format(RdfFormat::Turtle).for_slice(VOCABULARY.as_bytes()) {
-        let quad = quad.map_err(|error| RdfError::Vocabulary(error.to_string()))?;
-        if let NamedOrBlankNode::NamedNode(subject) = &quad.subject {
+    for triple in triples()? {
+        if let NamedOrBlankNode::NamedNode(subject) = &triple.subject {
             let said = statements.entry(subject.as_str().to_owned()).or_default();
-            said.push((local(quad.predicate.as_str()).to_owned(), quad.object));
+            said.push((local(triple.predicate.as_str()).to_owned(), triple.object));
         }
     }
     let mut terms: Vec<TermDoc> = statements.iter().filter_map(|(iri, said)| term(iri, said)).collect();

@@ -1,6 +1,7 @@
 //! The page with the SPARQL console, and the files that its scripts load. What they expect stands at the head of
 //! `site-templates/console/src/main.js`.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -84,6 +85,26 @@ impl Site<'_> {
         Ok(files)
     }
 }
+
+/// The address of the console with a query in it; empty when there is no console.
+pub(super) fn with(query: &str) -> String {
+    address("q", query)
+}
+
+/// The address of the console with a question of the library; empty when there is no console.
+pub(super) fn with_question(name: &str) -> String {
+    address("question", name)
+}
+
+fn address(what: &str, value: &str) -> String {
+    if PARTS.is_empty() {
+        return String::new();
+    }
+    format!("console/index.html#{what}={}", utf8_percent_encode(value, IN_FRAGMENT))
+}
+
+/// What a fragment cannot hold as it is.
+const IN_FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
 /// A classic script that sets a member of `window`. JSON is JavaScript but for two line ends, which are escaped.
 fn script(name: &str, value: &Value) -> Vec<u8> {

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::graph::Direction;
 use crate::model::{
     Clause, Confidence, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey, Standing,
-    Volume,
+    Volume, address,
 };
 use crate::site::Site;
 use crate::site::mapping::Related;
@@ -295,6 +296,42 @@ impl Site<'_> {
         Page::new(self.path(&key), "requirement.html", label.to_string(), &view)
             .crumbs(self.crumbs(&key))
             .description(self.corpus.text(&key).chars().take(110).collect::<String>())
+            .json_ld(&self.in_schema_org(requirement))
+    }
+
+    /// A requirement in schema.org's words. A text that is not in the sources is not there either.
+    fn in_schema_org(&self, requirement: &Requirement) -> serde_json::Value {
+        let key = Key::Requirement(requirement.key.clone());
+        let work = |key: &Key| json!({"@type": "CreativeWork", "@id": self.iri(key), "name": self.corpus.label(key).to_string()});
+        let mut wholes = Vec::new();
+        let mut at = self.corpus.part_of(&key);
+        while let Some(whole) = at {
+            wholes.push(work(&whole));
+            at = self.corpus.part_of(&whole);
+        }
+        let mut value = json!({
+            "@context": "https://schema.org",
+            "@type": "CreativeWork",
+            "@id": self.iri(&key),
+            "identifier": key.to_string(),
+            "name": self.corpus.label(&key).cite,
+            "inLanguage": "ja",
+            "version": self.edition_title(&self.corpus.manifest.edition),
+            "isPartOf": wholes,
+        });
+        if !requirement.text.is_empty() {
+            value["text"] = json!(self.corpus.text(&key));
+        }
+        if let Some((topic, _)) = &requirement.topic {
+            value["about"] = json!(topic);
+        }
+        value
+    }
+
+    /// The permanent name of a node, as in the RDF.
+    fn iri(&self, key: &Key) -> String {
+        let manifest = &self.corpus.manifest;
+        format!("{}{}", manifest.id_namespace, address::address(&manifest.edition, key))
     }
 
     /// The kinds of evidence that the rows of the checklist linked to a requirement name, named by most rows first.

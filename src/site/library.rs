@@ -9,7 +9,7 @@ use crate::query::library::{self, Question};
 use crate::query::{self, Answer, ResultFormat};
 use crate::rdf;
 use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page};
-use crate::site::{Asked, Site};
+use crate::site::{Asked, Site, SiteError, console};
 
 #[derive(Serialize)]
 struct QuestionPage {
@@ -19,12 +19,14 @@ struct QuestionPage {
     about_en: String,
     params: Vec<ParamView>,
     text: String,
-    columns: Vec<(String, String)>,
+    columns: Vec<String>,
     rows: Vec<Vec<CellView>>,
     count: usize,
     kind: &'static str,
     boolean: bool,
     triples: String,
+    /// The page that takes the query, with the query in its address; empty when there is none.
+    console: String,
     downloads: Vec<(String, &'static str)>,
     previous: Option<Crumb>,
     next: Option<Crumb>,
@@ -40,7 +42,7 @@ struct ParamView {
 
 /// A cell of a result; a key leads to its page.
 #[derive(Serialize)]
-struct CellView {
+pub(super) struct CellView {
     text: String,
     href: String,
 }
@@ -50,10 +52,9 @@ fn file(question: &Question, ending: &str) -> String {
     format!("queries/{0}/{0}.{ending}", question.name)
 }
 
-/// Asks every question of the library with its defaults. A question that cannot be answered is left out: a test holds
-/// that there is none.
-pub(super) fn ask(store: &rdf::Store, iris: &rdf::Iris) -> Vec<(Question, Answer)> {
-    library::questions()
+/// Asks questions with their defaults. A question that cannot be answered is left out: a test holds that there is none.
+pub(super) fn ask(questions: Vec<Question>, store: &rdf::Store, iris: &rdf::Iris) -> Asked {
+    questions
         .into_par_iter()
         .filter_map(|question| {
             let answer = query::run(store, iris, &question.text).ok()?;
@@ -81,6 +82,25 @@ pub(super) fn files(asked: &Asked, iris: &rdf::Iris) -> FileSet {
         }
     }
     files
+}
+
+/// The endings, media types and formats of the library's twins.
+const TWINS: [(&str, &str, rdf::Format); 2] =
+    [("ttl", "text/turtle", rdf::Format::Turtle), ("jsonld", "application/ld+json", rdf::Format::JsonLd)];
+
+/// The library and the cookbook as SHACL executables.
+///
+/// # Errors
+/// [`SiteError`] when they cannot be written.
+pub(super) fn twins(asked: &Asked, recipes: &Asked, iris: &rdf::Iris) -> Result<FileSet, SiteError> {
+    let mut triples = library::described(asked, iris, |question| format!("queries/{}", question.name));
+    triples.extend(library::described(recipes, iris, |recipe| format!("cookbook#r{}", recipe.name)));
+    TWINS
+        .iter()
+        .map(|(ending, _, format)| {
+            Ok((format!("queries/queries.{ending}"), rdf::write_triples(&triples, iris, *format)?))
+        })
+        .collect()
 }
 
 impl Site<'_> {
@@ -111,7 +131,10 @@ impl Site<'_> {
             groups: vec![GroupView { nodes: nodes.collect(), ..GroupView::default() }],
             ..ListPage::default()
         };
-        Page::new("queries", "list.html", "問いと答え", &view).description("SPARQL の問いと、その答え")
+        let mut page =
+            Page::new("queries", "list.html", "問いと答え", &view).description("SPARQL の問いと、その答え");
+        page.alternates = TWINS.map(|(ending, kind, _)| (format!("queries/queries.{ending}"), kind)).to_vec();
+        page
     }
 
     fn question_page(&self, at: usize) -> Option<Page> {
@@ -125,13 +148,9 @@ impl Site<'_> {
         };
         let (columns, rows, kind) = match answer {
             Answer::Table(table, _) => {
-                let heads = table.columns.iter().map(|name| {
-                    let titled = question.columns.iter().find(|(column, _)| column == name);
-                    (name.clone(), titled.map(|(_, title)| title.ja.clone()).unwrap_or_default())
-                });
                 let rows =
                     table.rows.iter().map(|row| row.iter().map(|cell| self.result_cell(cell)).collect());
-                (heads.collect(), rows.collect::<Vec<Vec<CellView>>>(), "table")
+                (question.headings(&table.columns), rows.collect::<Vec<Vec<CellView>>>(), "table")
             }
             Answer::Boolean(_) => (Vec::new(), Vec::new(), "boolean"),
             Answer::Triples(_) => (Vec::new(), Vec::new(), "triples"),
@@ -171,6 +190,7 @@ impl Site<'_> {
                 }
                 Answer::Table(..) | Answer::Boolean(_) => String::new(),
             },
+            console: console::with_question(&question.name),
             downloads,
             previous: at.checked_sub(1).and_then(crumb),
             next: crumb(at + 1),
@@ -186,7 +206,7 @@ impl Site<'_> {
     }
 
     /// A cell; what is a key of the corpus leads to its page.
-    fn result_cell(&self, text: &str) -> CellView {
+    pub(super) fn result_cell(&self, text: &str) -> CellView {
         let key = text.parse::<Key>().ok().filter(|key| self.corpus.contains(key));
         CellView { text: text.to_owned(), href: key.map(|key| self.href(&key)).unwrap_or_default() }
     }

@@ -3,6 +3,8 @@
 mod checklist;
 mod compare;
 mod console;
+mod cookbook;
+mod data;
 mod form;
 mod gap;
 mod guideline;
@@ -10,10 +12,12 @@ mod library;
 mod mapping;
 mod method;
 mod node;
+mod picture;
 mod reference;
 mod render;
 mod text;
 mod trust;
+mod twins;
 mod view;
 mod vocabulary;
 
@@ -23,8 +27,8 @@ use crate::graph::TraceGraph;
 use crate::model::{Corpus, Key, address};
 use crate::output::FileSet;
 use crate::query::Answer;
-use crate::query::library::Question;
-use crate::rdf::{self, Iris};
+use crate::query::library::{Question, cookbook as recipes, questions};
+use crate::rdf::{self, Description, Iris};
 
 pub use render::SiteError;
 use view::{Crumb, Frame, Page};
@@ -37,6 +41,8 @@ pub(crate) struct Site<'a> {
     pub options: &'a Options,
     /// The questions of the library with their answers.
     pub asked: Asked,
+    /// The recipes of the cookbook with theirs.
+    pub recipes: Asked,
 }
 
 /// Questions and their answers.
@@ -61,22 +67,23 @@ pub fn build(
 ) -> Result<FileSet, SiteError> {
     let iris = Iris::new(corpus)?;
     let quads = rdf::quads(corpus, &iris);
-    let asked = library::ask(&rdf::open(quads.clone())?, &iris);
-    let mut files = library::files(&asked, &iris);
-    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics, options, asked };
-    let site_pages = site.pages()?;
-    files.extend([vocabulary::file()]);
-    let (pages, data) = rayon::join(
-        || render::render(&site.frame(), &site_pages, progress),
-        || {
-            let mut data = bundled(corpus, &quads, &iris)?;
-            let console = data.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
-            data.extend(console.unwrap_or_default());
-            Ok::<_, SiteError>(data)
-        },
-    );
-    files.extend(pages?);
-    files.extend(data?);
+    let store = rdf::open(quads.clone())?;
+    let asked = library::ask(questions(), &store, &iris);
+    let recipes = library::ask(recipes(), &store, &iris);
+    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics, options, asked, recipes };
+    let (pages, exports) = rayon::join(|| site.pages(), || bundled(corpus, &quads, &iris));
+    let (mut pages, mut files) = (pages?, exports?);
+    let (description, listed) = (Description::new(corpus, &iris, &quads), data::distributions(&files));
+    pages.push(site.data_page(&description, &listed)?);
+    let console = files.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
+    files.extend(console.unwrap_or_default());
+    files.extend(data::twins(&description, &listed)?);
+    files.extend(library::files(&site.asked, &iris));
+    files.extend(library::twins(&site.asked, &site.recipes, &iris)?);
+    files.extend(vocabulary::twins(&iris)?);
+    files.extend(twins::add(&mut pages, &quads, &iris)?);
+    files.extend(render::render(&site.frame(), &pages, progress)?);
+    files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
     files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
     Ok(files)
 }
@@ -109,7 +116,9 @@ impl Site<'_> {
         );
         nav.push(entry("問いと答え", "queries/index.html".to_owned()));
         nav.push(entry("SPARQL で尋ねる", "console/index.html".to_owned()));
+        nav.push(entry("SPARQL の手ほどき", "cookbook/index.html".to_owned()));
         nav.push(entry("語彙", "vocabulary/index.html".to_owned()));
+        nav.push(entry("データ", "data/index.html".to_owned()));
         nav.extend([
             entry("開示書の様式", "sds/index.html".to_owned()),
             entry("各社の開示書", "sheets/index.html".to_owned()),
@@ -177,7 +186,7 @@ impl Site<'_> {
         pages.extend(self.compare_pages());
         pages.extend(self.gap_pages());
         pages.extend(self.library_pages());
-        pages.extend([self.console(), self.vocabulary()?]);
+        pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }

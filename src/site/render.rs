@@ -10,6 +10,9 @@ use crate::site::view::{Frame, Page};
 /// The style sheet.
 pub(crate) const STYLE: &str = include_str!("../../site-templates/style.css");
 
+/// The mark of the site in a browser's tab.
+pub(crate) const ICON: &str = include_str!("../../site-templates/icon.svg");
+
 macro_rules! templates {
     ($($name:literal)*) => {
         /// The templates, compiled in, so that the program needs no files beside it. A test compares with the folder.
@@ -19,7 +22,7 @@ macro_rules! templates {
 }
 
 templates! {
-    "about.html" "base.html" "checklist_item.html" "clause.html" "compare.html" "components.html" "console.html" "corrections.html" "evidence.html"
+    "about.html" "base.html" "checklist_item.html" "clause.html" "compare.html" "components.html" "console.html" "cookbook.html" "corrections.html" "data.html" "evidence.html"
     "findings.html" "gap.html" "gaps.html" "home.html" "item.html" "list.html" "method.html" "question.html" "reference.html" "requirement.html" "section.html" "sheet.html" "table.html" "vocabulary.html"
 }
 
@@ -67,6 +70,7 @@ fn context(frame: &Frame, page: &Page) -> Context {
     context.insert("description", &page.description);
     context.insert("crumbs", &page.crumbs);
     context.insert("alternates", &page.alternates);
+    context.insert("json_ld", &page.json_ld);
     context.insert("page", &page.view);
     context
 }

@@ -16,6 +16,8 @@ pub(crate) struct Page {
     pub crumbs: Vec<Crumb>,
     /// Machine-readable twins: file and media type.
     pub alternates: Vec<(String, &'static str)>,
+    /// The page's subject in schema.org's words, as JSON-LD that is safe within HTML; empty where there is none.
+    pub json_ld: String,
     /// The view, under the name `page`.
     pub view: serde_json::Value,
 }
@@ -34,6 +36,7 @@ impl Page {
             description: String::new(),
             crumbs: Vec::new(),
             alternates: Vec::new(),
+            json_ld: String::new(),
             // A view is plain structs and strings: it cannot fail to become a value.
             view: serde_json::to_value(view).unwrap_or_default(),
         }
@@ -41,6 +44,12 @@ impl Page {
 
     pub(crate) fn crumbs(mut self, crumbs: Vec<Crumb>) -> Self {
         self.crumbs = crumbs;
+        self
+    }
+
+    pub(crate) fn json_ld(mut self, value: &serde_json::Value) -> Self {
+        // Nothing that could end the element that holds it.
+        self.json_ld = value.to_string().replace('<', "\\u003c");
         self
     }
 

@@ -2,8 +2,11 @@
 
 use serde::Serialize;
 
+use crate::output::FileSet;
 use crate::rdf::terms::{self, TermDoc, VOCABULARY};
 use crate::rdf::vocab::PREFIXES;
+use crate::rdf::{self, Iris};
+use crate::site::picture::{Picture, picture};
 use crate::site::view::Page;
 use crate::site::{Site, SiteError};
 
@@ -12,6 +15,7 @@ struct VocabularyPage {
     namespace: String,
     prefixes: Vec<(String, String)>,
     groups: Vec<TermGroup>,
+    picture: Picture,
 }
 
 #[derive(Serialize)]
@@ -46,8 +50,10 @@ impl Site<'_> {
     pub(super) fn vocabulary(&self) -> Result<Page, SiteError> {
         let manifest = &self.corpus.manifest;
         let namespace = manifest.vocabulary_namespace.clone();
+        let documented = terms::terms()?;
+        let picture = picture(&documented);
         let (classes, properties): (Vec<TermDoc>, Vec<TermDoc>) =
-            terms::terms()?.into_iter().partition(|term| term.is_class);
+            documented.into_iter().partition(|term| term.is_class);
         let group = |title, terms: Vec<TermDoc>| TermGroup { title, terms: terms.iter().map(view).collect() };
         let own = [("sk", namespace.as_str()), ("skid", manifest.id_namespace.as_str())];
         let prefixes = PREFIXES.iter().copied().chain(own);
@@ -55,17 +61,28 @@ impl Site<'_> {
             prefixes: prefixes.map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect(),
             groups: vec![group("クラス", classes), group("プロパティ", properties)],
             namespace,
+            picture,
         };
         let mut page = Page::new("vocabulary", "vocabulary.html", "語彙", &page)
             .description("このデータの RDF の語彙: クラスとプロパティ");
-        page.alternates = vec![("vocabulary/soukan.ttl".to_owned(), "text/turtle")];
+        page.alternates = vec![
+            ("vocabulary/soukan.ttl".to_owned(), "text/turtle"),
+            ("vocabulary/soukan.jsonld".to_owned(), "application/ld+json"),
+        ];
         Ok(page)
     }
 }
 
-/// The machine-readable twin of the page.
-pub(super) fn file() -> (String, Vec<u8>) {
-    ("vocabulary/soukan.ttl".to_owned(), VOCABULARY.as_bytes().to_vec())
+/// The machine-readable twins of the page.
+///
+/// # Errors
+/// [`SiteError`] when one cannot be written.
+pub(super) fn twins(iris: &Iris) -> Result<FileSet, SiteError> {
+    let json = rdf::write_triples(&terms::triples()?, iris, rdf::Format::JsonLd)?;
+    Ok(FileSet::from([
+        ("vocabulary/soukan.ttl".to_owned(), VOCABULARY.as_bytes().to_vec()),
+        ("vocabulary/soukan.jsonld".to_owned(), json),
+    ]))
 }
 
 fn view(term: &TermDoc) -> TermView {

@@ -9,7 +9,7 @@ const FEWEST_PAGES = 900;
 
 /** The site's folder, from the command line. */
 export function siteDir() {
-  const [dir, ...rest] = process.argv.slice(2);
+  const [dir, , ...rest] = process.argv.slice(2);
   if (!dir || !existsSync(dir) || rest.length > 0) {
     console.error('usage: node SCRIPT SITE_DIR, with the folder of a built site');
     process.exit(2);

@@ -1,12 +1,12 @@
-// The console of the built site in a real browser, over file://: `node console.mjs SITE_DIR`, with CHROMIUM=/path/to/chromium
-// if need be. The questions of the library give what tests/queries says; results link to pages that there are; errors stand
+// The console of the built site in a real browser, over file://: `node console.mjs SITE_DIR SOUKAN`, with
+// CHROMIUM=/path/to/chromium if need be; SOUKAN is the program. The questions of the library give what tests/queries says; results link to pages that there are; errors stand
 // at their place; a query can be cancelled and has a time limit; the address carries it. Nothing is fetched, and the engine
-// is not loaded before it is asked. Then the same page against an endpoint, on loopback, under a Content-Security-Policy.
+// is not loaded before it is asked. Then the same page against `soukan serve`, on loopback, under its Content-Security-Policy.
 
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import { Report, firstLines, pagesOf, siteDir } from './common.mjs';
@@ -29,6 +29,7 @@ const ENDLESS = 'SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i 
 const SHOWN = 1000; // rows of the table
 
 const dir = siteDir();
+const program = process.argv[3] ?? fileURLToPath(new URL('../../target/release/soukan', import.meta.url));
 const root = `${pathToFileURL(dir)}/`;
 const address = `${root}console/index.html`;
 const report = new Report();
@@ -487,6 +488,15 @@ await inPage('the address carries the query, through a reload and to another rea
   return [...problems, ...((await rowsOf(page)).length > 0 ? [] : ['no rows'])];
 });
 
+await inPage('the address names a question of the library', {}, async (page) => {
+  const { name, text } = library.queries.at(-1);
+  await open(page, undefined, `${address}#question=${name}`);
+  return [
+    ...expect('text', await textOf(page), text),
+    ...expect('chosen', await page.getByLabel('用意された問い').inputValue(), name),
+  ];
+});
+
 await inPage('a broken address is no query', {}, async (page) => {
   await open(page, undefined, `${address}#q=%E3%81`);
   return expectMatch('text', await textOf(page), /SELECT/u);
@@ -572,88 +582,77 @@ for (const [state, reach] of Object.entries(STATES)) {
   }
 }
 
-// --- against an endpoint, on loopback -------------------------------------------------------------------------------------
+// --- against the server, on loopback ---------------------------------------------------------------------------------------
 
-const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self' 'unsafe-inline'; connect-src 'self'";
-const asked = [];
-
-/** The site with an endpoint that knows three answers. */
-const server = createServer((request, response) => {
-  const { pathname } = new URL(request.url, 'http://localhost');
-  if (pathname === '/sparql') {
-    let body = '';
-    request.on('data', (part) => (body += part));
-    request.on('end', () => {
-      asked.push({ method: request.method, type: request.headers['content-type'], accept: request.headers.accept, body });
-      if (body.includes('endless')) return; // never answers
-      if (body.includes('mistake')) {
-        response.writeHead(400, { 'Content-Type': 'text/plain' }).end('error at 3:4: expected something else');
-        return;
-      }
-      if (body.includes('overload')) {
-        response.writeHead(503, { 'Content-Type': 'text/plain' }).end('too busy');
-        return;
-      }
-      const value = 'M13-8';
-      response.writeHead(200, { 'Content-Type': 'application/sparql-results+json' })
-        .end(JSON.stringify({ head: { vars: ['key'] }, results: { bindings: [{ key: { type: 'literal', value } }] } }));
+/** The site and the endpoint of `soukan serve`, on a free port. */
+async function serve() {
+  const child = spawn(program, ['--lang', 'en', 'serve', '--bind', '127.0.0.1:0'], { cwd: fileURLToPath(new URL('../../', import.meta.url)) });
+  const home = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`the server ends with ${code}`)));
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      const [, found] = /(http:\/\/[\d.:]+\/)/u.exec(text) ?? [];
+      if (found) resolve(found);
     });
-    return;
-  }
-  const file = join(dir, decodeURIComponent(pathname));
-  if (!file.startsWith(dir) || !existsSync(file)) {
-    response.writeHead(pathname === '/favicon.ico' ? 204 : 404).end();
-    return;
-  }
-  const text = readFileSync(file, 'utf8').replace('id="console"', 'id="console" data-endpoint="/sparql"');
-  response.writeHead(200, { 'Content-Type': `${TYPES[extname(file)] ?? 'text/plain'}; charset=utf-8`, 'Content-Security-Policy': POLICY }).end(text);
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const home = `http://127.0.0.1:${server.address().port}/`;
+  });
+  return { home, stop: () => child.kill() };
+}
+
+const { home, stop } = await serve();
 const served = `${home}console/index.html`;
+const ENDPOINT = `${home}sparql`;
 const REFUSED = [/console: Failed to load resource/u];
 
 await inPage('served: the server answers, and the engine is not loaded', { home }, async (page, loaded) => {
-  await open(page, 'SELECT ?key WHERE { ?r skos:notation ?key }', served);
+  const asked = [];
+  page.on('request', (request) => {
+    if (request.url() === ENDPOINT) asked.push(request);
+  });
+  await open(page, 'SELECT ?key WHERE { ?r skos:notation ?key VALUES ?key { "M13-8" } }', served);
   await run(page);
-  const { method, type, accept, body } = asked.at(-1);
   const [link] = await linksOf(page);
+  const { 'content-type': type, accept } = asked[0].headers();
   return [
     ...expect('rows', JSON.stringify(await rowsOf(page)), '[["M13-8"]]'),
     ...expect('link', link, `${home}mhlw-6.0/M13-8/index.html`),
-    ...expect('request', `${method} ${type} ${accept}`, 'POST application/sparql-query application/sparql-results+json'),
-    ...expectMatch('body', body, /^PREFIX .*\nSELECT/u),
+    ...expect('requests', asked.length, 1),
+    ...expect('request', `${asked[0].method()} ${type} ${accept}`, 'POST application/sparql-query application/sparql-results+json'),
+    ...expectMatch('body', asked[0].postData(), /^PREFIX .*\nSELECT/u),
     ...loaded.filter((url) => /worker\.js|data\.js/u.test(url)),
   ];
 });
 
-await inPage('served: the page\'s own engine runs under the policy', { home }, async (page) => {
+await inPage('served: triples come too', { home }, async (page) => {
+  await open(page, 'CONSTRUCT { ?s a sk:Volume } WHERE { ?s a sk:Volume }', served);
+  await run(page);
+  return expectMatch('status', await statusOf(page), /4/u);
+});
+
+await inPage('served: the page\'s own engine runs under the server\'s policy', { home }, async (page, loaded) => {
   await open(page, 'ASK { ?s a sk:Requirement }', served);
-  const count = asked.length;
   await page.getByLabel('このページの中').check();
   await run(page);
-  return [...expectMatch('status', await statusOf(page), /^はい/u), ...expect('requests to the server', asked.length, count)];
+  return [...expectMatch('status', await statusOf(page), /^はい/u), ...loaded.filter((url) => url === ENDPOINT)];
 });
 
 await inPage('served: the server\'s error stands at its place', { home, allow: REFUSED }, async (page) => {
-  await open(page, 'ASK {\n ?mistake ?p ?o }', served);
+  await open(page, 'ASK {\n ?s ?p }', served);
   await run(page);
   return [
-    ...expectMatch('message', await page.getByRole('alert').innerText(), /^2 行 2 字目/u),
-    ...expect('marked', await page.locator('.cm-lintRange-error').innerText(), '?mistake'),
+    ...expectMatch('message', await page.getByRole('alert').innerText(), /^2 行/u),
+    ...expect('marks', await page.locator('.cm-lintRange-error, .cm-lintPoint-error').count(), 1),
   ];
 });
 
 await inPage('served: another failure is told', { home, allow: REFUSED }, async (page) => {
-  await open(page, 'ASK { ?overload ?p ?o }', served);
+  await open(page, 'ASK { SERVICE <http://localhost/> { ?s ?p ?o } }', served);
   await run(page);
   await page.getByText('エンジンの言葉').click();
-  return expectMatch('message', await page.getByRole('alert').innerText(), /サーバーから結果を受け取れませんでした[\s\S]*too busy/u);
+  return expectMatch('message', await page.getByRole('alert').innerText(), /サーバーから結果を受け取れませんでした[\s\S]*SERVICE/u);
 });
 
 await inPage('served: cancel and time limit', { home, allow: [/fails to load .*\/sparql$/u] }, async (page) => {
-  await open(page, 'ASK { ?endless ?p ?o }', served);
+  await open(page, ENDLESS, served);
   await button(page, '実行').click();
   await page.waitForTimeout(300);
   await button(page, '取り消し').click();
@@ -663,7 +662,6 @@ await inPage('served: cancel and time limit', { home, allow: [/fails to load .*\
   return [...problems, ...expectMatch('message', await page.getByRole('alert').innerText(), /制限時間（1 秒）/u)];
 });
 
-server.closeAllConnections();
-server.close();
+stop();
 await browser.close();
 report.finish();

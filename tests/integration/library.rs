@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use soukan::model::{Corpus, Key};
 use soukan::pipeline::load_data;
-use soukan::query::library::{self, FILES, LibraryError, ParamKind, Question};
+use soukan::query::library::{self, COOKBOOK, FILES, LibraryError, ParamKind, Question};
 use soukan::query::{self, Answer, ResultFormat};
 use soukan::rdf::{self, Iris, Store};
 use soukan::source::DataDir;
@@ -39,9 +39,15 @@ fn the_library_holds_every_file_and_every_file_has_a_whole_head() {
         .iter()
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect::<Vec<_>>();
-    assert_eq!(FILES.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>(), stems);
-    assert!(stems.len() >= 30, "only {} questions", stems.len());
-    for (name, text) in FILES {
+    let named = COOKBOOK.iter().chain(FILES).map(|(name, _)| (*name).to_owned());
+    let mut named: Vec<String> = named.collect();
+    named.sort();
+    let mut stems = stems;
+    stems.sort();
+    assert_eq!(named, stems);
+    assert!(FILES.len() >= 30, "only {} questions", FILES.len());
+    assert_eq!(library::cookbook().len(), COOKBOOK.len());
+    for (name, text) in FILES.iter().chain(COOKBOOK) {
         let question = Question::parse(name, text).unwrap_or_else(|error| panic!("{name}: {error}"));
         for words in [&question.title.ja, &question.title.en, &question.about.ja, &question.about.en] {
             assert!(!words.is_empty(), "{name} lacks a part of its head");
@@ -135,8 +141,12 @@ fn small_answer(question: &Question) -> String {
 
 #[test]
 fn every_question_yields_what_is_expected() {
+    let recipes = library::cookbook()
+        .into_iter()
+        .map(|recipe| Question { name: format!("cookbook-{}", recipe.name), ..recipe });
     let shipped: BTreeMap<String, String> = library::questions()
         .into_iter()
+        .chain(recipes)
         .map(|question| {
             let text = written(&ask(&STORE, &question));
             (question.name, text)

@@ -79,3 +79,27 @@ fn the_shapes_are_turtle_and_cover_every_class() {
         assert!(has, "no shape for {class}");
     }
 }
+
+#[test]
+fn the_ontology_declares_the_prefixes_that_queries_may_use() {
+    let iris = Iris::new(corpus()).unwrap();
+    let quads = parse("vocab/soukan.ttl");
+    let value = |subject: &str, property: &str| {
+        let found = quads.iter().find(|quad| {
+            quad.subject.to_string() == subject
+                && quad.predicate.as_str().ends_with(&format!("shacl#{property}"))
+        });
+        match found.map(|quad| &quad.object) {
+            Some(Term::Literal(literal)) => literal.value().to_owned(),
+            other => panic!("{subject} has no {property}: {other:?}"),
+        }
+    };
+    let declared: BTreeSet<(String, String)> = quads
+        .iter()
+        .filter(|quad| quad.predicate.as_str().ends_with("shacl#declare"))
+        .map(|quad| quad.object.to_string())
+        .map(|declaration| (value(&declaration, "prefix"), value(&declaration, "namespace")))
+        .collect();
+    let known = iris.prefixes().map(|(prefix, namespace)| (prefix.to_owned(), namespace.to_owned()));
+    assert_eq!(declared, known.collect());
+}

@@ -31,7 +31,8 @@
 // true/false, IRI). Title and type come from `params`, or else from `# param NAME TYPE DEFAULT JA | EN` in the text. Type
 // `key` offers the keys; `integer` and `decimal` are checked; any other is free text.
 //
-// The address: #q=… (percent-encoded) carries the query and fills the editor; it does not run by itself.
+// The address: #q=… (percent-encoded) carries the query, #question=NAME names one of the library; either fills the editor and
+// does not run by itself.
 //
 // data-endpoint adds the choice of the server: POST, Content-Type application/sparql-query, Accept
 // application/sparql-results+json for SELECT and ASK, application/n-triples for CONSTRUCT and DESCRIBE. The prefixes are
@@ -135,7 +136,7 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
   const permalinkOf = (text) => `#q=${encodeURIComponent(text)}`;
 
   function restore() {
-    const text = queryOfAddress();
+    const text = queryOfAddress(queries);
     if (text === null || text === editor.text()) return text !== null;
     editor.setText(text);
     say('リンクの問いを入れました。実行を押してください。');
@@ -145,7 +146,7 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
   function remember(text) {
     const permalink = permalinkOf(text);
     // One entry of history per query, so that the browser's back button leads to the one before.
-    if (queryOfAddress() !== text) history.pushState(null, '', permalink);
+    if (queryOfAddress(queries) !== text) history.pushState(null, '', permalink);
     return permalink;
   }
 
@@ -245,11 +246,14 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
   if (!restore()) editor.setText(queries[0]?.text ?? FIRST_QUERY);
 }
 
-function queryOfAddress() {
-  const encoded = /^#(?:.*&)?q=([^&]*)/u.exec(location.hash)?.[1];
+/** What the address carries: a query, or the name of one of the library. */
+function queryOfAddress(queries) {
+  const [, name, encoded] = /^#(?:.*&)?(q|question)=([^&]*)/u.exec(location.hash) ?? [];
   if (encoded === undefined) return null;
   try {
-    return decodeURIComponent(encoded).replace(/\r\n?/gu, '\n');
+    const value = decodeURIComponent(encoded);
+    if (name === 'question') return queries.find((query) => query.name === value)?.text ?? null;
+    return value.replace(/\r\n?/gu, '\n');
   } catch {
     return null;
   }

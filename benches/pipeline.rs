@@ -10,7 +10,9 @@ use soukan::graph::{Direction, Grouping, Reach, Selection, TraceGraph, compare};
 use soukan::model::mapping::Scope;
 use soukan::model::{Corpus, Key};
 use soukan::pipeline::{self, Loaded};
+use soukan::query::library;
 use soukan::rdf::{self, Iris};
+use soukan::search::{Index, evaluate, gold};
 use soukan::source::DataDir;
 use soukan::suggest::{Subject, Suggester, Synonyms};
 use soukan::{export, output, query, site};
@@ -69,6 +71,12 @@ fn trace_every_requirement(bencher: Bencher<'_, '_>) {
         let keys = corpus().requirements.keys().cloned().map(Key::Requirement);
         keys.map(|key| graph.trace(&key, Direction::Down).children.len()).sum::<usize>()
     });
+}
+
+/// The questions of the library and the recipes of the cookbook, as files below `queries`.
+fn names() -> Vec<String> {
+    let questions = library::FILES.iter().map(|(name, _)| (*name).to_owned());
+    questions.chain(library::COOKBOOK.iter().map(|(name, _)| format!("cookbook/{name}"))).collect()
 }
 
 /// Each question of the library and each recipe of the cookbook.
@@ -149,4 +157,17 @@ fn whole_build(bencher: Bencher<'_, '_>) {
         .unwrap();
         output::replace_folder(&out, &files).unwrap();
     });
+}
+
+#[divan::bench]
+fn search_index() -> usize {
+    Index::new(black_box(corpus())).entries().len()
+}
+
+/// The questions of the gold set, one after the other: divide by their number.
+#[divan::bench]
+fn search_gold(bencher: Bencher<'_, '_>) {
+    let index = Index::new(corpus());
+    let rows = gold(&DATA, corpus(), &mut Vec::new());
+    bencher.bench(|| evaluate(black_box(&index), rows.iter()).questions);
 }

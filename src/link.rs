@@ -14,6 +14,7 @@ use crate::model::link::{Confidence, Link, Relation};
 use crate::model::manifest::Manifest;
 use crate::model::mapping::{Absence, digest};
 use crate::model::text::{Correction, SourceText};
+use crate::model::words::WordGroup;
 use crate::parse::correlation::{Draft, DraftLink};
 use crate::parse::form::FormOutline;
 use crate::parse::mapping;
@@ -41,12 +42,24 @@ pub struct Drafts {
     pub mappings: mapping::Drafts,
     /// All corrections.
     pub corrections: Vec<Correction>,
+    /// Words that search takes as the same.
+    pub words: Vec<WordGroup>,
 }
 
 /// Joins the drafts.
 pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
-    let Drafts { manifest, outline, tables, form, sheets, notes, checklist, mappings: sets, mut corrections } =
-        drafts;
+    let Drafts {
+        manifest,
+        outline,
+        tables,
+        form,
+        sheets,
+        notes,
+        checklist,
+        mappings: sets,
+        mut corrections,
+        words,
+    } = drafts;
     let mut readings = Vec::new();
     let (mut links, mut lost) = (Vec::new(), Vec::new());
     for table in tables {
@@ -85,6 +98,7 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
         readings,
         lost,
         corrections,
+        words,
     };
     report_unknown_keys(&corpus, found);
     links.extend(sets.links);

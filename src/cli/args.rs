@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Show one thing: requirement, question, sheet, checklist item …
     Show(Show),
+    /// Find words in everything that has a page
+    Search(Search),
     /// Trace anything up to 経営管理編 and down to questions, answers and evidence
     Trace(Trace),
     /// Paths between two things, shortest and strongest first
@@ -51,7 +53,7 @@ pub(crate) enum Command {
     Evidence(Evidence),
     /// The graph in numbers
     Stats(Stats),
-    /// How far two readings of the mappings agree, and how well candidates from wording do
+    /// How far two readings of the mappings agree, and how well candidates from wording and search do
     Report(Report),
     /// Candidates for links from wording alone; nothing of it is curated
     Suggest(Suggest),
@@ -400,6 +402,21 @@ pub(crate) enum QueryFormat {
 pub(crate) struct Queries {
     /// Print the SPARQL of this question
     pub name: Option<String>,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Search {
+    /// Words, all of which must be found
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    /// Only things of this kind: requirement, item, checklist_item, remark …
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// At most so many hits
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
     #[command(flatten)]
     pub answer: Answer,
 }

@@ -1,10 +1,15 @@
-//! `soukan report`: how far two readings agree, and how well candidates from wording do. `data/mappings/REPORT.md` is
+//! `soukan report`: how far two readings agree, and how well candidates from wording and search do. `data/mappings/REPORT.md` is
 //! its Markdown.
+
+use std::collections::BTreeSet;
 
 use soukan::agreement::{Agreement, SetAgreement, agreements};
 use soukan::diag::{Lang, Text};
 use soukan::export::report::{Cell, Column, Report, Section};
 use soukan::model::Corpus;
+use soukan::pipeline;
+use soukan::search::{Index, evaluate, gold};
+use soukan::source::DataDir;
 
 use super::answer::give;
 use super::args::{Args, Report as Command};
@@ -18,7 +23,11 @@ pub(super) fn run(args: &Args, command: &Command, lang: Lang) -> Result<Outcome,
     let suggested = super::suggest::evaluated(&corpus, args, lang)?;
     notes.extend(suggested.notes);
     sections.extend(suggested.sections);
-    let title = Text::new("対応の一致と候補の成績", "agreement of the mappings, and how well candidates do");
+    sections.push(searched(args, &corpus)?);
+    let title = Text::new(
+        "対応の一致、候補と検索の成績",
+        "agreement of the mappings, and how well candidates and search do",
+    );
     give(&Report { title, notes, sections }, &command.answer, &corpus, lang)
 }
 
@@ -40,6 +49,35 @@ fn notes(corpus: &Corpus) -> Vec<Text> {
             "Agreement: two readers with the same brief and nothing but the sources read every row without sight of each other's work. Both were language models: this is not the agreement of human experts. linked: linked or said to have none; exact: the same set of targets; pairs: each pair of a row and a target that either reader used; relation: the same relation on what both linked. Kappa is Cohen's.",
         ),
     ]
+}
+
+/// How search does on the gold set, by what its rows try.
+fn searched(args: &Args, corpus: &Corpus) -> Result<Section, Failure> {
+    let data = DataDir::read(&args.data).map_err(pipeline::Error::from)?;
+    let rows = gold(&data, corpus, &mut Vec::new());
+    let index = Index::new(corpus);
+    let kinds: BTreeSet<&str> = rows.iter().map(|row| row.kind.as_str()).collect();
+    let each =
+        kinds.into_iter().map(|kind| (kind, evaluate(&index, rows.iter().filter(|row| row.kind == kind))));
+    let all = each.chain([("all", evaluate(&index, rows.iter()))]);
+    let cells = all.map(|(kind, figures)| {
+        let number = |value: f64| Cell::from(format!("{value:.3}"));
+        vec![kind.into(), figures.questions.into(), number(figures.recall), number(figures.reciprocal_rank)]
+    });
+    Ok(Section {
+        id: "search",
+        title: Text::new(
+            "検索: 何を打てば何が上位 10 件に出るべきか（readings/search-gold.tsv）。同義語の表はこれを知って作られた",
+            "search: what must be among the first ten hits (readings/search-gold.tsv); the synonyms were written in knowledge of it",
+        ),
+        columns: vec![
+            Column::new("kind", "何を試すか", "what it tries"),
+            Column::new("questions", "問い", "questions"),
+            Column::new("recall", "再現率@10", "recall@10"),
+            Column::new("mrr", "MRR", "MRR"),
+        ],
+        rows: cells.collect(),
+    })
 }
 
 fn agreement(found: &[SetAgreement]) -> Section {

@@ -18,6 +18,7 @@ mod push;
 mod queries;
 mod query;
 mod report;
+mod search;
 mod serve;
 mod show;
 mod stats;
@@ -102,6 +103,7 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Suggest(command) => suggest::run(args, command, lang),
         Command::Query(command) => query::run(args, command, lang),
         Command::Queries(command) => queries::run(args, command, lang),
+        Command::Search(command) => search::run(args, command, lang),
         Command::Serve(command) => serve::run(args, command, lang),
         Command::Push(command) => push::run(args, command, lang),
         Command::Worker => {

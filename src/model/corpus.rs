@@ -11,6 +11,7 @@ use crate::model::link::{Confidence, Link, Origin, Relation};
 use crate::model::manifest::Manifest;
 use crate::model::mapping::{Absence, MappingSet, Readings, Reference};
 use crate::model::text::Correction;
+use crate::model::words::WordGroup;
 use crate::source::Place;
 
 /// Everything that was read.
@@ -48,6 +49,8 @@ pub struct Corpus {
     pub lost: Vec<LostPage>,
     /// All corrections, in the order of their places.
     pub corrections: Vec<Correction>,
+    /// Words that search takes as the same.
+    pub words: Vec<WordGroup>,
 }
 
 /// The short human name of a node: a citation such as 「企画管理編 13⑧」 and, where there is one, a title.

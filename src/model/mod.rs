@@ -11,6 +11,7 @@ pub mod manifest;
 pub mod mapping;
 pub mod resolve;
 pub mod text;
+pub mod words;
 
 pub use checklist::{Category, Checklist, ChecklistItem, Damage, EvidenceKind};
 pub use corpus::{Corpus, Label, circled};
@@ -23,3 +24,4 @@ pub use mapping::{
     Absence, AbsenceKind, Curation, MappingSet, ReadPair, Reference, ReviewState, Scope, Verdict,
 };
 pub use text::{Correction, Mark, SourceText};
+pub use words::WordGroup;

@@ -12,3 +12,4 @@ pub mod remark;
 pub mod sheet;
 pub mod table;
 pub mod tidy;
+pub mod words;

@@ -168,6 +168,7 @@ fn router(server: Arc<Server>, origins: &[String]) -> Result<Router, ServeError>
     };
     let routes = Router::new()
         .route(&format!("/{ENDPOINT}"), any(sparql))
+        .route("/search", any(search))
         .fallback(page)
         .with_state(server)
         .layer(CompressionLayer::new())
@@ -200,6 +201,20 @@ fn cors(origins: &[String]) -> Result<Option<CorsLayer>, ServeError> {
 async fn page(State(server): State<Arc<Server>>, request: Request) -> Response {
     let snapshot = server.snapshot.borrow().clone();
     snapshot.pages.answer(request.method(), request.uri(), request.headers())
+}
+
+/// The hits of `q`, at most `limit` of them; a browser is led to the page.
+async fn search(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let snapshot = server.snapshot.borrow().clone();
+    match protocol::question(request.method(), request.uri(), request.headers()) {
+        Ok(protocol::Question::Page(query)) => {
+            (StatusCode::SEE_OTHER, [(header::LOCATION, format!("search/{query}"))]).into_response()
+        }
+        Ok(protocol::Question::Hits { words, limit }) => {
+            found("application/json", Bytes::from(snapshot.search(&words, limit).to_string()))
+        }
+        Err(refusal) => refuse(&refusal),
+    }
 }
 
 async fn sparql(State(server): State<Arc<Server>>, request: Request) -> Response {

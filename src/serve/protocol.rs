@@ -124,6 +124,49 @@ pub(super) fn operation(
     }))
 }
 
+/// What a request to `/search` asks for.
+#[derive(Debug)]
+pub(super) enum Question {
+    /// The page for people, with the rest of the address.
+    Page(String),
+    /// Hits.
+    Hits { words: String, limit: usize },
+}
+
+/// Hits, unless one says otherwise, and at most.
+const HITS: usize = 20;
+const HITS_MOST: usize = 1000;
+
+/// Reads a request to `/search`.
+///
+/// # Errors
+/// [`Refusal`] for another method or a parameter that cannot be read.
+pub(super) fn question(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Question, Refusal> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return Err(Refusal::new(405, "the methods are GET, HEAD"));
+    }
+    let query = uri.query().unwrap_or_default();
+    if negotiate::accept(headers)?.prefers_html() {
+        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        return Ok(Question::Page(query));
+    }
+    let (mut words, mut limit) = (None, HITS);
+    for (name, value) in form(query)? {
+        match name.as_str() {
+            "q" => words = Some(value),
+            "limit" => {
+                let number: Option<usize> = value.parse().ok().filter(|number| *number <= HITS_MOST);
+                let told =
+                    || Refusal::new(400, format!("limit is a number up to {HITS_MOST}, not “{value}”"));
+                limit = number.ok_or_else(told)?;
+            }
+            _ => {}
+        }
+    }
+    let words = words.ok_or_else(|| Refusal::new(400, "there is no q: /search?q=WORDS"))?;
+    Ok(Question::Hits { words, limit })
+}
+
 fn read_only() -> Refusal {
     Refusal::new(403, "this endpoint is read-only: updates are refused")
 }

@@ -107,7 +107,7 @@ fn address(what: &str, value: &str) -> String {
 const IN_FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
 /// A classic script that sets a member of `window`. JSON is JavaScript but for two line ends, which are escaped.
-fn script(name: &str, value: &Value) -> Vec<u8> {
+pub(super) fn script(name: &str, value: &Value) -> Vec<u8> {
     let json = value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     format!("window.{name} = {json};\n").into_bytes()
 }

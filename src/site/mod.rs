@@ -15,6 +15,7 @@ mod node;
 mod picture;
 mod reference;
 mod render;
+mod search;
 mod text;
 mod trust;
 mod twins;
@@ -29,6 +30,7 @@ use crate::output::FileSet;
 use crate::query::Answer;
 use crate::query::library::{Question, cookbook as recipes, questions};
 use crate::rdf::{self, Description, Iris};
+use crate::search::Index;
 
 pub use render::SiteError;
 use view::{Crumb, Frame, Page};
@@ -75,6 +77,9 @@ pub fn build(
     let (mut pages, mut files) = (pages?, exports?);
     let (description, listed) = (Description::new(corpus, &iris, &quads), data::distributions(&files));
     pages.push(site.data_page(&description, &listed)?);
+    let index = Index::new(corpus);
+    pages.push(search::page(&index));
+    files.extend(site.search_files(&index));
     let console = files.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
     files.extend(console.unwrap_or_default());
     files.extend(data::twins(&description, &listed)?);
@@ -106,6 +111,7 @@ impl Site<'_> {
         let manifest = &self.corpus.manifest;
         let entry = |name: &str, href: String| Crumb { name: name.to_owned(), href };
         let mut nav = vec![
+            entry("探す", "search/index.html".to_owned()),
             entry("ガイドライン", self.edition_index()),
             entry("相関表", format!("{}/table/index.html", manifest.edition)),
         ];

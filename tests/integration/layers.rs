@@ -12,7 +12,7 @@ const RANKS: &[&[&str]] = &[
     &["parse"],
     &["link"],
     &["agreement", "graph", "rdf", "suggest"],
-    &["query"],
+    &["query", "search"],
     &["check"],
     &["export"],
     &["output"],

@@ -22,6 +22,7 @@ mod mappings;
 mod projections;
 mod questions;
 mod readers;
+mod search;
 mod serve;
 mod site;
 mod suggest;

@@ -626,6 +626,31 @@ fn another_servers_complaint_is_told() {
     assert!(matches!(put, RemoteError::Refused { status: 405, .. }));
 }
 
+#[test]
+fn search_answers_what_the_site_finds() {
+    let index = soukan::search::Index::new(corpus());
+    for words in ["二要素", "バックアップ 復元", "企画管理編15⑦", "旧 6.2C4", "そんな言葉はない"]
+    {
+        let reply = send(*SERVER, "GET", &format!("/search?q={}&limit=1000", encode(words)), &[], b"");
+        assert_eq!((reply.status, reply.header("content-type")), (200, "application/json"));
+        let hits = json(&reply)["hits"].as_array().unwrap().clone();
+        let keys: Vec<String> = hits.iter().map(|hit| hit["key"].as_str().unwrap().to_owned()).collect();
+        let found = index.search(words).hits;
+        let expected: Vec<String> =
+            found.iter().map(|hit| index.entries()[hit.entry].key.to_string()).collect();
+        assert_eq!(keys, expected, "{words}");
+    }
+    let few = send(*SERVER, "GET", "/search?q=%E3%81%AE&limit=3", &[], b"");
+    assert_eq!(json(&few)["hits"].as_array().unwrap().len(), 3);
+    for target in ["/search", "/search?q=%FF", "/search?q=a&limit=many", "/search?q=a&limit=1001"] {
+        assert_eq!(send(*SERVER, "GET", target, &[], b"").status, 400, "{target}");
+    }
+    assert_eq!(send(*SERVER, "POST", "/search?q=a", &[], b"").status, 405);
+    let browser = send(*SERVER, "GET", "/search?q=a", &["Accept: text/html"], b"");
+    assert_eq!((browser.status, browser.header("location")), (303, "search/?q=a"));
+    assert_eq!(send(*SERVER, "GET", "/search/?q=a", &[], b"").status, 200);
+}
+
 /// The program itself.
 mod program {
     use std::io::{BufRead as _, BufReader};

@@ -84,6 +84,20 @@ pub(crate) struct Build {
     /// Folder to write; replaced as a whole when the build succeeds
     #[arg(long, value_name = "DIR", default_value = "public")]
     pub out: PathBuf,
+    /// Address at which the site will be found, for canonical links and sitemap.xml
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+}
+
+/// An address of a folder: http or https, ending in `/`.
+fn base_url(text: &str) -> Result<String, String> {
+    let is_address = ["https://", "http://"].iter().any(|scheme| {
+        text.strip_prefix(scheme).is_some_and(|rest| !rest.starts_with('/') && !rest.is_empty())
+    });
+    if !is_address || text.contains(|c: char| c.is_whitespace() || "?#<>\"".contains(c)) {
+        return Err("an address such as https://example.org/soukan/".to_owned());
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
 }
 
 #[derive(Debug, Clone, clap::Args)]

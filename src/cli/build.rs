@@ -13,7 +13,8 @@ use super::{Failure, Outcome, load, report};
 pub(super) fn run(args: &Args, command: &Build, lang: Lang) -> Result<Outcome, Failure> {
     let (corpus, diagnostics) = sound(args, lang)?;
     let bar = progress(&corpus);
-    let files = site::build(&corpus, &diagnostics, &site::Options::default(), &|| bar.inc(1))?;
+    let options = site::Options { base_url: command.base_url.clone(), ..site::Options::default() };
+    let files = site::build(&corpus, &diagnostics, &options, &|| bar.inc(1))?;
     bar.finish_and_clear();
     output::replace_folder(&command.out, &files)?;
     summary(&corpus, &diagnostics, files.len(), command, lang);

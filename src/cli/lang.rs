@@ -28,7 +28,14 @@ type Help = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 
 /// Japanese for each command.
 const JAPANESE: &[Help] = &[
-    ("build", "静的サイトを作る", &[("out", "書き出し先。成功したときだけ、フォルダごと入れ替わる")]),
+    (
+        "build",
+        "静的サイトを作る",
+        &[
+            ("out", "書き出し先。成功したときだけ、フォルダごと入れ替わる"),
+            ("base_url", "サイトを置くアドレス。正規のリンクと sitemap.xml のため"),
+        ],
+    ),
     (
         "check",
         "データの誤り・疑い・注記をすべて報告する",

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, command: &Serve, lang: Lang) -> Result<Outcome, F
 /// The data as it stands now.
 fn snapshot(args: &Args, limits: &Limits, lang: Lang) -> Result<Snapshot, Failure> {
     let (corpus, diagnostics) = build::sound(args, lang)?;
-    let options = site::Options { endpoint: Some(ENDPOINT) };
+    let options = site::Options { endpoint: Some(ENDPOINT), ..site::Options::default() };
     let files = site::build(&corpus, &diagnostics, &options, &|| ())?;
     let program = std::env::current_exe().map_err(|error| Failure::Server(error.into()))?;
     Snapshot::new(&corpus, files, &program, limits).map_err(|error| Failure::Server(error.into()))

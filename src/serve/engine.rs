@@ -18,6 +18,8 @@ use crate::serve::worker::{READY, Start, Told};
 
 /// The hidden command that makes this program a worker.
 pub(super) const COMMAND: &str = "worker";
+/// How long a worker may take to load the graph.
+const STARTING: Duration = Duration::from_secs(60);
 /// After this a query is a long one and leaves its place to a short one.
 const QUICK: Duration = Duration::from_secs(1);
 /// How many results of full size may wait for their clients.
@@ -91,6 +93,11 @@ impl Engine {
     }
 
     async fn start(&self) -> std::io::Result<Worker> {
+        let late = || std::io::Error::from(std::io::ErrorKind::TimedOut);
+        timeout(STARTING, self.launch()).await.unwrap_or_else(|_| Err(late()))
+    }
+
+    async fn launch(&self) -> std::io::Result<Worker> {
         let mut child = Command::new(&self.program)
             .arg(COMMAND)
             .stdin(Stdio::piped())

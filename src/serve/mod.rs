@@ -21,6 +21,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::any;
@@ -263,7 +264,9 @@ async fn read(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
 
 /// The address under which the client knows the endpoint.
 fn endpoint_of(headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    // What is no authority of a URL would make what is described no IRI.
+    let host = host.parse::<Authority>().map_or_else(|_| "localhost".to_owned(), |host| host.to_string());
     format!("http://{host}/{ENDPOINT}")
 }
 

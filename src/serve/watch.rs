@@ -39,6 +39,8 @@ pub(super) fn start(
             let reload = Arc::clone(&reload);
             match tokio::task::spawn_blocking(move || reload()).await {
                 Ok(Some(snapshot)) => {
+                    // A worker that cannot be started ahead is started with the first query, which tells why not.
+                    let _ = snapshot.engine.warm(1).await;
                     new.send_replace(Arc::new(snapshot));
                     tell(&Event::Rebuilt);
                 }

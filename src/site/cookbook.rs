@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::query::Answer;
 use crate::query::library::Question;
-use crate::site::library::CellView;
+use crate::site::library::{self, CellView};
 use crate::site::view::Page;
 use crate::site::{Site, console};
 
@@ -31,8 +31,10 @@ struct Recipe {
 impl Site<'_> {
     pub(super) fn cookbook(&self) -> Page {
         let view = CookbookPage { recipes: self.recipes.iter().map(|asked| self.recipe(asked)).collect() };
-        let page = Page::new("cookbook", "cookbook.html", "SPARQL の手ほどき", &view);
-        page.description("一つの三つ組からプロパティパスまで、このデータで学ぶ SPARQL")
+        let mut page = Page::new("cookbook", "cookbook.html", "SPARQL の手ほどき", &view)
+            .description("一つの三つ組からプロパティパスまで、このデータで学ぶ SPARQL");
+        page.alternates = library::alternates();
+        page
     }
 
     fn recipe(&self, (question, answer): &(Question, Answer)) -> Recipe {

@@ -88,6 +88,11 @@ pub(super) fn files(asked: &Asked, iris: &rdf::Iris) -> FileSet {
 const TWINS: [(&str, &str, rdf::Format); 2] =
     [("ttl", "text/turtle", rdf::Format::Turtle), ("jsonld", "application/ld+json", rdf::Format::JsonLd)];
 
+/// The twins of the pages of library and cookbook.
+pub(super) fn alternates() -> Vec<(String, &'static str)> {
+    TWINS.map(|(ending, kind, _)| (format!("queries/queries.{ending}"), kind)).to_vec()
+}
+
 /// The library and the cookbook as SHACL executables.
 ///
 /// # Errors
@@ -133,7 +138,7 @@ impl Site<'_> {
         };
         let mut page =
             Page::new("queries", "list.html", "問いと答え", &view).description("SPARQL の問いと、その答え");
-        page.alternates = TWINS.map(|(ending, kind, _)| (format!("queries/queries.{ending}"), kind)).to_vec();
+        page.alternates = alternates();
         page
     }
 

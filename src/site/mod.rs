@@ -8,6 +8,7 @@ mod data;
 mod form;
 mod gap;
 mod guideline;
+mod inventory;
 mod library;
 mod mapping;
 mod method;
@@ -55,6 +56,8 @@ pub(crate) type Asked = Vec<(Question, Answer)>;
 pub struct Options {
     /// The SPARQL endpoint that serves the site, from its root; none for a site of files.
     pub endpoint: Option<&'static str>,
+    /// The address at which the site will be found, ending in `/`: for canonical links and the site map.
+    pub base_url: Option<String>,
 }
 
 /// Renders the whole site. `progress` is called once per page.
@@ -87,6 +90,11 @@ pub fn build(
     files.extend(library::twins(&site.asked, &site.recipes, &iris)?);
     files.extend(vocabulary::twins(&iris)?);
     files.extend(twins::add(&mut pages, &quads, &iris)?);
+    files.insert("objects.inv".to_owned(), inventory::objects(&site)?);
+    if let Some(base) = &options.base_url {
+        pages.sort_by(|left, right| left.path.cmp(&right.path));
+        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&pages, base).into_bytes());
+    }
     files.extend(render::render(&site.frame(), &pages, progress)?);
     files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
     files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
@@ -114,36 +122,35 @@ impl Site<'_> {
             entry("探す", "search/index.html".to_owned()),
             entry("ガイドライン", self.edition_index()),
             entry("相関表", format!("{}/table/index.html", manifest.edition)),
+            entry("開示書の様式", "sds/index.html".to_owned()),
+            entry("各社の開示書", "sheets/index.html".to_owned()),
         ];
+        if self.corpus.sheets.len() > 1 {
+            nav.push(entry("各社の比較", "compare/index.html".to_owned()));
+        }
+        nav.push(entry("チェックリスト", "checklist/index.html".to_owned()));
+        nav.push(entry("エビデンス", "evidence/index.html".to_owned()));
+        if !self.corpus.references.is_empty() {
+            nav.push(entry("法令・規格", "references/index.html".to_owned()));
+        }
         nav.extend(
             self.clause_editions()
                 .into_iter()
                 .map(|id| entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))),
         );
         nav.push(entry("問いと答え", "queries/index.html".to_owned()));
-        nav.push(entry("SPARQL で尋ねる", "console/index.html".to_owned()));
-        nav.push(entry("SPARQL の手ほどき", "cookbook/index.html".to_owned()));
-        nav.push(entry("語彙", "vocabulary/index.html".to_owned()));
-        nav.push(entry("データ", "data/index.html".to_owned()));
-        nav.extend([
-            entry("開示書の様式", "sds/index.html".to_owned()),
-            entry("各社の開示書", "sheets/index.html".to_owned()),
-            entry("チェックリスト", "checklist/index.html".to_owned()),
-            entry("エビデンス", "evidence/index.html".to_owned()),
-        ]);
-        if !self.corpus.references.is_empty() {
-            nav.push(entry("法令・規格", "references/index.html".to_owned()));
-        }
-        if self.corpus.sheets.len() > 1 {
-            nav.push(entry("各社の比較", "compare/index.html".to_owned()));
-        }
+        let mut more = Vec::new();
         if !self.corpus.sets.is_empty() {
-            nav.push(entry("対応のないところ", "gaps/index.html".to_owned()));
-            nav.push(entry("対応の付け方", "method/index.html".to_owned()));
+            more.push(entry("対応のないところ", "gaps/index.html".to_owned()));
+            more.push(entry("対応の付け方", "method/index.html".to_owned()));
         }
-        nav.extend([
+        more.extend([
             entry("傷みと注記", "findings/index.html".to_owned()),
             entry("訂正", "corrections/index.html".to_owned()),
+            entry("SPARQL で尋ねる", "console/index.html".to_owned()),
+            entry("SPARQL の手ほどき", "cookbook/index.html".to_owned()),
+            entry("語彙", "vocabulary/index.html".to_owned()),
+            entry("データ", "data/index.html".to_owned()),
             entry("このサイトについて", "about/index.html".to_owned()),
         ]);
         let newer = self.newer_editions();
@@ -161,7 +168,7 @@ impl Site<'_> {
             manifest.date,
             self.edition_title(&manifest.edition),
         );
-        Frame { nav, footer }
+        Frame { nav, more, footer, base_url: self.options.base_url.clone().unwrap_or_default() }
     }
 
     /// The title of an edition, or its id where the manifest does not name it.

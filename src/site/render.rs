@@ -32,6 +32,9 @@ pub enum SiteError {
     /// A template does not compile, or does not fit its view.
     #[error("template: {0}")]
     Template(#[from] tera::Error),
+    /// The inventory for other sites cannot be compressed.
+    #[error("cannot write objects.inv")]
+    Inventory(#[source] std::io::Error),
     /// An export that the site carries cannot be written.
     #[error(transparent)]
     Export(#[from] ExportError),

@@ -62,8 +62,13 @@ impl Page {
 /// What stands on every page.
 #[derive(Serialize)]
 pub(crate) struct Frame {
+    /// What one reads every day, at the top.
     pub nav: Vec<Crumb>,
+    /// How it was made, and the data, at the foot.
+    pub more: Vec<Crumb>,
     pub footer: String,
+    /// The address of the site; empty where it is not known.
+    pub base_url: String,
 }
 
 /// A step of the way to a page.

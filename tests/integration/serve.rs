@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ENDLESS: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }";
 
 static FILES: LazyLock<FileSet> = LazyLock::new(|| {
-    let options = site::Options { endpoint: Some(serve::ENDPOINT) };
+    let options = site::Options { endpoint: Some(serve::ENDPOINT), ..site::Options::default() };
     site::build(corpus(), &SHIPPED.diagnostics, &options, &|| ()).unwrap()
 });
 
@@ -378,6 +378,8 @@ fn the_service_describes_itself() {
     }
     let json = send(*SERVER, "GET", "/sparql", &["Accept: application/ld+json"], b"");
     assert_eq!(json.header("content-type"), "application/ld+json");
+    let odd = raw(*SERVER, b"GET /sparql HTTP/1.1\r\nHost: a> . <b\r\nConnection: close\r\n\r\n");
+    assert!(odd.status == 400 || odd.text().contains("<http://localhost/sparql>"), "{}", odd.text());
     let browser = send(
         *SERVER,
         "GET",

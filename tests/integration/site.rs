@@ -9,7 +9,7 @@ use soukan::pipeline::load_data;
 use soukan::site;
 use soukan::source::SourceFile;
 
-use crate::support::{DATA, SHIPPED, corpus, files_below, root};
+use crate::support::{DATA, SHIPPED, corpus, files_below, key, root};
 
 static SITE: LazyLock<FileSet> =
     LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &site::Options::default(), &|| ()).unwrap());
@@ -276,4 +276,112 @@ fn nothing_computed_is_on_the_site() {
         assert!(!html.contains("計算による候補</span>"), "{name}");
     }
     assert!(corpus().mappings.iter().all(|link| link.origin != soukan::model::Origin::Suggested));
+}
+
+/// The triples of a file of the site, as strings; relative names are resolved against a made-up place.
+fn triples(name: &str) -> BTreeSet<String> {
+    use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser};
+    let format = match name.rsplit('.').next() {
+        Some("ttl") => RdfFormat::Turtle,
+        Some("jsonld") => RdfFormat::JsonLd { profile: JsonLdProfileSet::default() },
+        other => panic!("{other:?}"),
+    };
+    let parser = RdfParser::from_format(format).with_base_iri("http://site.test/").unwrap();
+    let quads =
+        parser.for_slice(&SITE[name]).map(|quad| quad.unwrap_or_else(|error| panic!("{name}: {error}")));
+    quads.map(|quad| oxigraph::model::Triple::from(quad).to_string()).collect()
+}
+
+#[test]
+fn twins_say_in_both_formats_what_the_graph_says() {
+    let twins: Vec<&String> = SITE.keys().filter(|name| name.ends_with("/data.ttl")).collect();
+    assert!(twins.len() > 800, "{}", twins.len());
+    let graph = triples("data/soukan.ttl");
+    for name in twins.iter().step_by(9) {
+        let turtle = triples(name);
+        assert!(!turtle.is_empty() && turtle.is_subset(&graph), "{name}");
+        assert_eq!(turtle, triples(&name.replace(".ttl", ".jsonld")), "{name}");
+        let page = html(&name.replace("data.ttl", "index.html"));
+        for kind in ["text/turtle", "application/ld+json"] {
+            assert!(page.contains(&format!("<link rel=\"alternate\" type=\"{kind}\"")), "{name}");
+        }
+    }
+    let requirement = triples("mhlw-6.0/C14-1/data.ttl");
+    let node = "<https://w3id.org/soukan/id/mhlw-6.0/C14-1>";
+    let own = graph.iter().filter(|triple| triple.starts_with(&format!("{node} ")));
+    assert!(own.clone().count() > 8 && own.clone().all(|triple| requirement.contains(triple)));
+    let ends = graph.iter().filter(|triple| triple.contains("#annotatedTarget") && triple.contains(node));
+    assert!(ends.clone().count() > 3 && ends.clone().all(|triple| requirement.contains(triple)));
+}
+
+#[test]
+fn a_requirement_is_described_in_schema_orgs_words() {
+    let of = |name: &str| {
+        let page = html(name);
+        let start = page.find("<script type=\"application/ld+json\">").unwrap();
+        let text = &page[start..].split_once('>').unwrap().1.split_once("</script>").unwrap().0;
+        serde_json::from_str::<serde_json::Value>(text).unwrap()
+    };
+    let known = of("mhlw-6.0/M13-8/index.html");
+    assert_eq!(known["@id"], "https://w3id.org/soukan/id/mhlw-6.0/M13-8");
+    assert_eq!(known["text"], corpus().text(&key("M13-8")));
+    assert_eq!(known["isPartOf"][0]["@id"], "https://w3id.org/soukan/id/mhlw-6.0/M13");
+    let unknown = of("mhlw-6.0/C14-5/index.html");
+    assert!(unknown.get("text").is_none(), "a text that is not in the sources is not there either");
+    assert!(!html("sds/17/index.html").contains("<script"));
+}
+
+#[test]
+fn data_library_and_vocabulary_describe_themselves() {
+    let graph = triples("data/soukan.ttl").len();
+    let dataset = triples("data/dataset.ttl");
+    assert_eq!(dataset, triples("data/dataset.jsonld"));
+    let says = |words: &[&str]| dataset.iter().any(|triple| words.iter().all(|word| triple.contains(word)));
+    assert!(says(&["/dataset>", "void#triples", &format!("\"{graph}\"")]), "{graph} triples");
+    for file in ["soukan.json", "soukan.ttl", "soukan.trig"] {
+        let size = format!("\"{}\"", SITE[&format!("data/{file}")].len());
+        assert!(says(&[&format!("<http://site.test/{file}>"), "dcat#byteSize", &size]), "{file}");
+    }
+    let library = triples("queries/queries.ttl");
+    assert_eq!(library, triples("queries/queries.jsonld"));
+    let questions = library.iter().filter(|triple| triple.contains("shacl#SPARQLExecutable>")).count();
+    let files = soukan::query::library::FILES.len() + soukan::query::library::COOKBOOK.len();
+    assert_eq!(questions, files);
+    assert_eq!(triples("vocabulary/soukan.ttl"), triples("vocabulary/soukan.jsonld"));
+    for name in soukan::query::library::COOKBOOK.iter().map(|(name, _)| name) {
+        assert!(html("cookbook/index.html").contains(&format!("id=\"r{name}\"")), "{name}");
+    }
+}
+
+#[test]
+fn other_sites_can_link_to_every_key() {
+    use std::io::Read as _;
+    let bytes = &SITE["objects.inv"];
+    let head = "# The remainder of this file is compressed using zlib.\n";
+    let start = bytes.windows(head.len()).position(|part| part == head.as_bytes()).unwrap() + head.len();
+    assert!(bytes.starts_with(b"# Sphinx inventory version 2\n# Project: soukan\n# Version: "));
+    let mut lines = String::new();
+    flate2::read::ZlibDecoder::new(&bytes[start..]).read_to_string(&mut lines).unwrap();
+    assert_eq!(lines.lines().count(), corpus().keys().len());
+    for line in lines.lines() {
+        let parts: Vec<&str> = line.splitn(5, ' ').collect();
+        let [name, "std:label", "-1", uri, title] = parts[..] else { panic!("{line}") };
+        assert!(corpus().contains(&key(name)) && !title.is_empty());
+        let (file, anchor) = uri.split_once('#').unwrap_or((uri, ""));
+        assert!(anchor.is_empty() || html(file).contains(&format!("id=\"{anchor}\"")), "{line}");
+    }
+}
+
+#[test]
+fn with_an_address_pages_are_canonical_and_mapped() {
+    assert!(!SITE.contains_key("sitemap.xml") && !html("index.html").contains("canonical"));
+    let base = "https://example.org/a&b/".to_owned();
+    let options = site::Options { base_url: Some(base), ..site::Options::default() };
+    let files = site::build(corpus(), &SHIPPED.diagnostics, &options, &|| ()).unwrap();
+    let map = std::str::from_utf8(&files["sitemap.xml"]).unwrap();
+    let pages = files.keys().filter(|name| name.ends_with("index.html")).count();
+    assert_eq!(map.matches("<loc>https://example.org/a&amp;b/").count(), pages);
+    assert!(map.contains("<loc>https://example.org/a&amp;b/mhlw-6.0/C14-1/</loc>"));
+    let page = std::str::from_utf8(&files["mhlw-6.0/C14-1/index.html"]).unwrap();
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/a&amp;b/mhlw-6.0/C14-1/\">"));
 }

@@ -1,0 +1,54 @@
+//! What other sites need to link here: `objects.inv` for Sphinx, `sitemap.xml` for those who crawl.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+
+use crate::model::{Corpus, Key};
+use crate::site::view::Page;
+use crate::site::{Site, SiteError};
+
+/// The inventory of a Sphinx site, version 2: every key as a label, so that `:ref:` of another project reaches it.
+///
+/// # Errors
+/// [`SiteError::Inventory`] when the compressor fails.
+pub(super) fn objects(site: &Site<'_>) -> Result<Vec<u8>, SiteError> {
+    let manifest = &site.corpus.manifest;
+    let head = format!(
+        "# Sphinx inventory version 2\n# Project: soukan\n# Version: {}\n# The remainder of this file is compressed using zlib.\n",
+        manifest.version
+    );
+    let mut lines = String::new();
+    for key in site.corpus.keys() {
+        let _ = writeln!(lines, "{key} std:label -1 {} {}", site.href(&key), title(site.corpus, &key));
+    }
+    let mut encoder = ZlibEncoder::new(head.into_bytes(), Compression::best());
+    encoder.write_all(lines.as_bytes()).map_err(SiteError::Inventory)?;
+    encoder.finish().map_err(SiteError::Inventory)
+}
+
+/// What stands where another site refers to a key without words of its own.
+fn title(corpus: &Corpus, key: &Key) -> String {
+    let label = corpus.label(key);
+    let title = match key {
+        Key::Item(_) | Key::Response(..) => label.cite,
+        _ => label.to_string(),
+    };
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The address of every page, below the address of the site.
+pub(super) fn sitemap(pages: &[Page], base: &str) -> String {
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for page in pages {
+        let slash = if page.path.is_empty() { "" } else { "/" };
+        // Of the five characters of XML, an address that the command line lets through can hold only these.
+        let address = format!("{base}{}{slash}", page.path).replace('&', "&amp;").replace('\'', "&apos;");
+        let _ = writeln!(out, "<url><loc>{address}</loc></url>");
+    }
+    out + "</urlset>\n"
+}

@@ -440,6 +440,9 @@ pub(crate) struct Serve {
     /// Address and port to listen on
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
     pub bind: SocketAddr,
+    /// Address under which clients know the site, when a proxy stands in front of it
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
     /// Take up changes of the data folder; the last good site stays when they have errors
     #[arg(long)]
     pub watch: bool,

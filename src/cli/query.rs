@@ -31,9 +31,14 @@ pub(super) fn run(args: &Args, command: &Query, lang: Lang) -> Result<Outcome, F
     let answer = match &command.endpoint {
         None => query::run(&rdf::open(quads)?, &iris, &text)?,
         Some(url) => {
-            // Named one by one, because another server's default graph need not be the union of all.
-            let graphs: Vec<String> = rdf::by_graph(&quads).map(|(graph, _)| graph.to_owned()).collect();
-            let dataset = Dataset { default: graphs.clone(), named: graphs };
+            // Named one by one, because another server's default graph need not be the union of all; but what the
+            // protocol names would take the place of what the query names itself.
+            let dataset = if query::names_graphs(&iris, &text) {
+                Dataset::default()
+            } else {
+                let graphs: Vec<String> = rdf::by_graph(&quads).map(|(graph, _)| graph.to_owned()).collect();
+                Dataset { default: graphs.clone(), named: graphs }
+            };
             let endpoint = Endpoint::new(url, Duration::from_secs(command.timeout));
             endpoint.ask(&query::with_prefixes(&iris, &text), &dataset)?
         }

@@ -1,6 +1,7 @@
 //! `soukan serve`.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::time::Duration;
 
 use soukan::diag::{Lang, Text};
@@ -12,9 +13,11 @@ use super::{Failure, Outcome, build, report};
 
 pub(super) fn run(args: &Args, command: &Serve, lang: Lang) -> Result<Outcome, Failure> {
     let config = config(args, command);
-    let first = snapshot(args, &config.limits, lang)?;
-    let (data, limits) = (args.clone(), config.limits.clone());
-    let reload = move || match snapshot(&data, &limits, lang) {
+    // Asked once: a program that was replaced while it runs does not find itself again.
+    let program = std::env::current_exe().map_err(|error| Failure::Server(error.into()))?;
+    let first = snapshot(args, &config, &program, lang)?;
+    let (data, own) = (args.clone(), config.clone());
+    let reload = move || match snapshot(&data, &own, &program, lang) {
         Ok(snapshot) => Some(snapshot),
         Err(failure) => {
             report::failure(&failure, lang);
@@ -27,12 +30,11 @@ pub(super) fn run(args: &Args, command: &Serve, lang: Lang) -> Result<Outcome, F
 }
 
 /// The data as it stands now.
-fn snapshot(args: &Args, limits: &Limits, lang: Lang) -> Result<Snapshot, Failure> {
+fn snapshot(args: &Args, config: &Config, program: &Path, lang: Lang) -> Result<Snapshot, Failure> {
     let (corpus, diagnostics) = build::sound(args, lang)?;
-    let options = site::Options { endpoint: Some(ENDPOINT), ..site::Options::default() };
+    let options = site::Options { endpoint: Some(ENDPOINT), base_url: config.base_url.clone() };
     let files = site::build(&corpus, &diagnostics, &options, &|| ())?;
-    let program = std::env::current_exe().map_err(|error| Failure::Server(error.into()))?;
-    Snapshot::new(&corpus, files, &program, limits).map_err(|error| Failure::Server(error.into()))
+    Snapshot::new(&corpus, files, program, &config.limits).map_err(|error| Failure::Server(error.into()))
 }
 
 fn config(args: &Args, command: &Serve) -> Config {
@@ -53,6 +55,7 @@ fn config(args: &Args, command: &Serve) -> Config {
         bind: command.bind,
         origins: command.allow_origin.clone(),
         watch: command.watch.then(|| args.data.clone()),
+        base_url: command.base_url.clone(),
         limits,
     }
 }

@@ -163,6 +163,12 @@ pub fn with_prefixes(iris: &Iris, query: &str) -> String {
     lines.concat() + query
 }
 
+/// Whether a query names its own graphs (`FROM`); what is no query does not.
+#[must_use]
+pub fn names_graphs(iris: &Iris, query: &str) -> bool {
+    parser(iris).is_ok_and(|parser| parser.parse_query(query).is_ok_and(|query| query.dataset().is_some()))
+}
+
 /// A parser that knows the prefixes of the dataset.
 fn parser(iris: &Iris) -> Result<SparqlParser, QueryError> {
     iris.prefixes().try_fold(SparqlParser::new(), |parser, (prefix, namespace)| {

@@ -22,6 +22,8 @@ pub(super) const COMMAND: &str = "worker";
 const STARTING: Duration = Duration::from_secs(60);
 /// After this a query is a long one and leaves its place to a short one.
 const QUICK: Duration = Duration::from_secs(1);
+/// Results of this size need no room: those who read large ones slowly do not hold up the others.
+const SMALL: usize = 64 * KIB;
 /// How many results of full size may wait for their clients.
 const RESULTS_WAITING: usize = 8;
 const KIB: usize = 1024;
@@ -98,13 +100,12 @@ impl Engine {
     }
 
     async fn launch(&self) -> std::io::Result<Worker> {
-        let mut child = Command::new(&self.program)
-            .arg(COMMAND)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
+        let mut command = Command::new(&self.program);
+        command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        // Ctrl+C is for the server, which lets running queries end.
+        #[cfg(unix)]
+        command.process_group(0);
+        let mut child = command.kill_on_drop(true).spawn()?;
         let gone = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
         let mut input = child.stdin.take().ok_or_else(gone)?;
         let mut output = BufReader::new(child.stdout.take().ok_or_else(gone)?);
@@ -197,6 +198,9 @@ impl Lanes {
         };
         refill(engine);
         let (media_type, bytes) = answer?;
+        if bytes.len() <= SMALL {
+            return Ok((media_type, bytes.into()));
+        }
         let permit = Arc::clone(&self.room).try_acquire_many_owned(kib(bytes.len()));
         let permit =
             permit.map_err(|_| Refusal::new(503, "too many results wait for their clients; try again"))?;

@@ -50,6 +50,8 @@ pub struct Config {
     pub origins: Vec<String>,
     /// The data folder, when changes of it are to be taken up.
     pub watch: Option<PathBuf>,
+    /// The address under which clients know the site, ending in `/`; what they ask for, where it is not known.
+    pub base_url: Option<String>,
     /// Bounds.
     pub limits: Limits,
 }
@@ -124,6 +126,7 @@ struct Server {
     snapshot: swap::Receiver<Arc<Snapshot>>,
     lanes: Lanes,
     limits: Limits,
+    base_url: Option<String>,
 }
 
 /// Serves until a signal comes. `reload` makes a new snapshot when the watched data has changed; `None` when it cannot be
@@ -157,7 +160,12 @@ async fn serve(
     let (new, snapshot) = swap::channel(first);
     let _watcher =
         config.watch.as_deref().map(|folder| watch::start(folder, new, reload, &tell)).transpose()?;
-    let server = Server { snapshot, lanes: Lanes::new(&config.limits), limits: config.limits.clone() };
+    let server = Server {
+        snapshot,
+        lanes: Lanes::new(&config.limits),
+        limits: config.limits.clone(),
+        base_url: config.base_url.clone(),
+    };
     let router = router(Arc::new(server), &config.origins)?;
     tell(&Event::Listening(listener.local_addr()?));
     connections::accept(listener, router, &config.limits, || tell(&Event::Stopping)).await
@@ -214,14 +222,14 @@ async fn search(State(server): State<Arc<Server>>, request: Request) -> Response
         Ok(protocol::Question::Hits { words, limit }) => {
             found("application/json", Bytes::from(snapshot.search(&words, limit).to_string()))
         }
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => refuse(&refusal, protocol::SEARCH_METHODS),
     }
 }
 
 async fn sparql(State(server): State<Arc<Server>>, request: Request) -> Response {
     match answer(&server, request).await {
         Ok(response) => response,
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => refuse(&refusal, protocol::METHODS),
     }
 }
 
@@ -239,7 +247,7 @@ async fn answer(server: &Server, request: Request) -> Result<Response, Refusal> 
             Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "console/index.html")]).into_response())
         }
         Operation::Describe(chosen) => {
-            let bytes = snapshot.describe(&endpoint_of(&parts.headers), chosen.format);
+            let bytes = snapshot.describe(&endpoint_of(server, &parts.headers), chosen.format);
             Ok(found(
                 &chosen.media_type,
                 Bytes::from(bytes.map_err(|error| Refusal::new(500, error.to_string()))?),
@@ -263,7 +271,10 @@ async fn read(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
 }
 
 /// The address under which the client knows the endpoint.
-fn endpoint_of(headers: &HeaderMap) -> String {
+fn endpoint_of(server: &Server, headers: &HeaderMap) -> String {
+    if let Some(base) = &server.base_url {
+        return format!("{base}{ENDPOINT}");
+    }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     // What is no authority of a URL would make what is described no IRI.
     let host = host.parse::<Authority>().map_or_else(|_| "localhost".to_owned(), |host| host.to_string());
@@ -280,13 +291,13 @@ fn found(media_type: &str, bytes: Bytes) -> Response {
     (headers, bytes).into_response()
 }
 
-fn refuse(refusal: &Refusal) -> Response {
+fn refuse(refusal: &Refusal, methods: &'static str) -> Response {
     let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, format!("{}\n", refusal.message)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     match refusal.status {
-        405 => headers.insert(header::ALLOW, HeaderValue::from_static(protocol::METHODS)),
+        405 => headers.insert(header::ALLOW, HeaderValue::from_static(methods)),
         503 => headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2")),
         408 | 413 => headers.insert(header::CONNECTION, HeaderValue::from_static("close")),
         _ => None,

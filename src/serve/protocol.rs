@@ -136,6 +136,11 @@ pub(super) enum Question {
 /// Hits, unless one says otherwise, and at most.
 const HITS: usize = 20;
 const HITS_MOST: usize = 1000;
+/// What one may ask `/search` at once.
+const WORDS_MOST: usize = 32;
+const QUESTION_MOST: usize = 1000;
+/// The methods of `/search`.
+pub(super) const SEARCH_METHODS: &str = "GET, HEAD";
 
 /// Reads a request to `/search`.
 ///
@@ -143,7 +148,7 @@ const HITS_MOST: usize = 1000;
 /// [`Refusal`] for another method or a parameter that cannot be read.
 pub(super) fn question(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Question, Refusal> {
     if !matches!(*method, Method::GET | Method::HEAD) {
-        return Err(Refusal::new(405, "the methods are GET, HEAD"));
+        return Err(Refusal::new(405, format!("the methods are {SEARCH_METHODS}")));
     }
     let query = uri.query().unwrap_or_default();
     if negotiate::accept(headers)?.prefers_html() {
@@ -162,6 +167,13 @@ pub(super) fn question(method: &Method, uri: &Uri, headers: &HeaderMap) -> Resul
             }
             _ => {}
         }
+    }
+    if words
+        .as_ref()
+        .is_some_and(|words| words.split_whitespace().count() > WORDS_MOST || words.len() > QUESTION_MOST)
+    {
+        let told = format!("a question has at most {WORDS_MOST} words and {QUESTION_MOST} bytes");
+        return Err(Refusal::new(400, told));
     }
     let words = words.ok_or_else(|| Refusal::new(400, "there is no q: /search?q=WORDS"))?;
     Ok(Question::Hits { words, limit })

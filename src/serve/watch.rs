@@ -7,12 +7,14 @@ use std::time::Duration;
 use notify::event::EventKind;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::{mpsc, watch};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::serve::{Event, Snapshot};
 
 /// An editor writes several files, or one in several steps: this much quiet ends a change.
 const QUIET: Duration = Duration::from_millis(300);
+/// Something that never is quiet is taken up after this.
+const LATEST: Duration = Duration::from_secs(5);
 
 /// Watches until the watcher is dropped.
 ///
@@ -35,16 +37,17 @@ pub(super) fn start(
     let (reload, tell) = (Arc::new(reload), Arc::clone(tell));
     tokio::spawn(async move {
         while changes.recv().await.is_some() {
-            while timeout(QUIET, changes.recv()).await.is_ok_and(|more| more.is_some()) {}
+            let latest = Instant::now() + LATEST;
+            while Instant::now() < latest
+                && timeout(QUIET, changes.recv()).await.is_ok_and(|more| more.is_some())
+            {}
             let reload = Arc::clone(&reload);
             match tokio::task::spawn_blocking(move || reload()).await {
-                Ok(Some(snapshot)) => {
-                    // A worker that cannot be started ahead is started with the first query, which tells why not.
-                    let _ = snapshot.engine.warm(1).await;
+                Ok(Some(snapshot)) if snapshot.engine.warm(1).await.is_ok() => {
                     new.send_replace(Arc::new(snapshot));
                     tell(&Event::Rebuilt);
                 }
-                Ok(None) | Err(_) => tell(&Event::Kept),
+                Ok(_) | Err(_) => tell(&Event::Kept),
             }
         }
     });

@@ -76,13 +76,17 @@ pub fn run() -> Result<(), WorkerError> {
     let worker = thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || asks.iter().try_for_each(|ask| tell(answer(&store, &start.iris, &ask))))?;
+    // When that thread ends, by a panic or because nobody listens, so does the process.
+    thread::Builder::new().spawn(move || {
+        let _ = worker.join();
+        std::process::exit(1)
+    })?;
     // This thread hears the end of the input even while the other one computes: to return is to end the process.
     for line in input.lines() {
         if sender.send(serde_json::from_str(&line?)?).is_err() {
             break;
         }
     }
-    drop(worker);
     Ok(())
 }
 

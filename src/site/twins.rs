@@ -50,6 +50,8 @@ fn by_page<'a>(quads: &'a [Quad], iris: &Iris) -> BTreeMap<&'a str, Vec<Triple>>
         }
     }
     for triples in said.values_mut() {
+        // One and the same may be said in two graphs.
+        triples.sort_by_cached_key(ToString::to_string);
         triples.dedup();
     }
     said

@@ -50,6 +50,7 @@ fn start(limits: Limits, origins: &[&str]) -> SocketAddr {
         bind: "127.0.0.1:0".parse().unwrap(),
         origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
         watch: None,
+        base_url: None,
         limits,
     };
     let (sender, receiver) = mpsc::channel();
@@ -435,7 +436,9 @@ fn pages_are_the_sites() {
     }
     assert_eq!(send(*SERVER, "POST", "/", &[], b"").status, 405);
     let console = String::from_utf8(FILES["console/index.html"].clone()).unwrap();
-    assert!(!console.contains("id=\"console\"") || console.contains("data-endpoint=\"../sparql\""));
+    // Without its parts, which are optional, the page has no console that could ask anything.
+    let is_built = FILES.contains_key("console/console.js");
+    assert_eq!(console.contains("data-endpoint=\"../sparql\""), is_built);
 }
 
 #[test]
@@ -505,7 +508,9 @@ fn what_one_query_may_have_is_bounded() {
     ];
     for (name, query) in cases {
         let reply = direct(address, &query);
-        assert!(matches!(reply.status, 422 | 503), "{name}: {} {}", reply.status, reply.text());
+        // The sum of everything by everything may run out of time before it runs out of memory.
+        let expected: &[u16] = if name.starts_with("everything") { &[422, 503] } else { &[422] };
+        assert!(expected.contains(&reply.status), "{name}: {} {}", reply.status, reply.text());
         assert!(
             reply.text().contains("narrow it") || reply.text().contains("narrow the query"),
             "{name}: {}",
@@ -585,7 +590,12 @@ fn the_oldest_idle_connection_makes_room() {
     assert!(started.elapsed() < Duration::from_secs(20));
     let oldest = &mut idle[0];
     oldest.set_read_timeout(Some(PATIENCE)).unwrap();
-    assert!(matches!(oldest.read(&mut [0]), Ok(0) | Err(_)), "the oldest is closed");
+    match oldest.read(&mut [0]) {
+        Ok(read) => assert_eq!(read, 0, "the oldest is closed"),
+        Err(error) => {
+            assert!(!matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "{error}");
+        }
+    }
 }
 
 #[test]
@@ -606,6 +616,16 @@ fn the_library_asks_over_http_what_it_asks_at_home() {
             (Answer::Triples(there), Answer::Triples(here)) => assert_eq!(there, here, "{}", question.name),
             other => panic!("{}: {other:?}", question.name),
         }
+    }
+}
+
+#[test]
+fn a_query_that_names_its_graphs_is_known() {
+    let iris = Iris::new(corpus()).unwrap();
+    let from = format!("SELECT * FROM <{GRAPH}form> {{ ?s ?p ?o }}");
+    assert!(query::names_graphs(&iris, &from));
+    for query in ["SELECT * { ?s ?p \"FROM <x:y>\" }", "# FROM <x:y>\nASK {}", "SELECT"] {
+        assert!(!query::names_graphs(&iris, query), "{query}");
     }
 }
 
@@ -647,7 +667,10 @@ fn search_answers_what_the_site_finds() {
     for target in ["/search", "/search?q=%FF", "/search?q=a&limit=many", "/search?q=a&limit=1001"] {
         assert_eq!(send(*SERVER, "GET", target, &[], b"").status, 400, "{target}");
     }
-    assert_eq!(send(*SERVER, "POST", "/search?q=a", &[], b"").status, 405);
+    let posted = send(*SERVER, "POST", "/search?q=a", &[], b"");
+    assert_eq!((posted.status, posted.header("allow")), (405, "GET, HEAD"));
+    let many = format!("/search?q={}", "a+".repeat(40));
+    assert_eq!(send(*SERVER, "GET", &many, &[], b"").status, 400);
     let browser = send(*SERVER, "GET", "/search?q=a", &["Accept: text/html"], b"");
     assert_eq!((browser.status, browser.header("location")), (303, "search/?q=a"));
     assert_eq!(send(*SERVER, "GET", "/search/?q=a", &[], b"").status, 200);
@@ -673,12 +696,15 @@ mod program {
     }
 
     fn start(arguments: &[&str]) -> Running {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_soukan"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_soukan"));
+        command
             .args(["--lang", "en", "serve", "--bind", "127.0.0.1:0"])
             .args(arguments)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .stderr(Stdio::piped());
+        // A group of its own, as a shell gives it, so that it can be interrupted without the tests.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut child = command.spawn().unwrap();
         let (sender, lines) = mpsc::channel();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         std::thread::spawn(move || {
@@ -707,10 +733,12 @@ mod program {
         let address = running.address;
         let asking = std::thread::spawn(move || super::direct(address, super::ENDLESS));
         std::thread::sleep(Duration::from_millis(500));
-        let pid = running.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        // Ctrl+C: the terminal tells the whole group.
+        let group = format!("-{}", running.child.id());
+        assert!(Command::new("kill").args(["-INT", "--", &group]).status().unwrap().success());
         wait_for(&running, "stopping");
-        assert_eq!(asking.join().unwrap().status, 503, "the request had its answer");
+        let reply = asking.join().unwrap();
+        assert_eq!(reply.status, 503, "the request had its time, nobody killed its worker: {}", reply.text());
         let deadline = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = running.child.try_wait().unwrap() {

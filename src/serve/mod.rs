@@ -236,6 +236,7 @@ async fn sparql(State(server): State<Arc<Server>>, request: Request) -> Response
 async fn answer(server: &Server, request: Request) -> Result<Response, Refusal> {
     let limits = &server.limits;
     let (parts, body) = request.into_parts();
+    protocol::check_method(&parts.method)?;
     let body = read(body, limits).await?;
     let _answering = parts.extensions.get::<Open>().map(Open::answering);
     let snapshot = server.snapshot.borrow().clone();

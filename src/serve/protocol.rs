@@ -53,6 +53,17 @@ pub(super) struct Ask {
     pub service: bool,
 }
 
+/// Refuses methods that the endpoint does not have, before anything else is read.
+///
+/// # Errors
+/// [`Refusal`] 405.
+pub(super) fn check_method(method: &Method) -> Result<(), Refusal> {
+    if METHODS.split(", ").any(|known| known == method.as_str()) {
+        return Ok(());
+    }
+    Err(Refusal::new(405, format!("the methods are {METHODS}")))
+}
+
 /// Reads a request.
 ///
 /// # Errors
@@ -84,7 +95,7 @@ pub(super) fn operation(
                 ));
             }
         },
-        _ => return Err(Refusal::new(405, format!("the methods are {METHODS}"))),
+        _ => check_method(method)?,
     }
     let mut dataset = Dataset::default();
     for (name, value) in pairs {

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { Report, firstLines, pagesOf, siteDir } from './common.mjs';
+import { Report, firstLines, isFailure, pagesOf, siteDir } from './common.mjs';
 
 // Kind → [address, words that only such a page has]. The words prove that the page is still of its kind.
 const KINDS = {
@@ -110,7 +110,9 @@ function listen(page) {
   page.on('request', (request) => {
     if (!request.url().startsWith(root)) noise.push(`fetches ${request.url()}`);
   });
-  page.on('requestfailed', (request) => noise.push(`fails to load ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    if (isFailure(request)) noise.push(`fails to load ${request.url()}`);
+  });
   page.on('console', (message) => {
     if (message.type() === 'error') noise.push(`console: ${message.text()}`);
   });

@@ -17,6 +17,11 @@ export function siteDir() {
   return resolve(dir);
 }
 
+/** Whether a request failed, and not only because the page was left before the browser had fetched its icon. */
+export function isFailure(request) {
+  return !(request.url().endsWith('/icon.svg') && request.failure()?.errorText === 'net::ERR_ABORTED');
+}
+
 /** Every page of the site: sorted paths, relative to its folder. */
 export function pagesOf(dir) {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true });

@@ -9,7 +9,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { Report, firstLines, pagesOf, siteDir } from './common.mjs';
+import { Report, firstLines, isFailure, pagesOf, siteDir } from './common.mjs';
 
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
@@ -74,7 +74,9 @@ async function inPage(name, options, test) {
       loaded.push(url);
       if (!url.startsWith(home) && !url.startsWith('blob:')) noise.push(`fetches ${url}`);
     });
-    page.on('requestfailed', (request) => noise.push(`fails to load ${request.url()}`));
+    page.on('requestfailed', (request) => {
+      if (isFailure(request)) noise.push(`fails to load ${request.url()}`);
+    });
     page.on('console', (message) => {
       if (message.type() === 'error') noise.push(`console: ${message.text()}`);
     });

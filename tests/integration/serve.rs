@@ -644,6 +644,8 @@ fn another_servers_complaint_is_told() {
         RemoteError::Refused { status: 405, .. }
     ));
     assert!(matches!(ask("http://127.0.0.1:1/".to_owned(), ASK), RemoteError::Transport { .. }));
+    let put = send(*SERVER, "PUT", "/sparql", &["Expect: 100-continue"], &vec![b'x'; 300_000]);
+    assert_eq!(put.status, 405, "a method that there is not is told before its body is read");
     let put = Endpoint::new(endpoint, PATIENCE).put("x:graph", b"").unwrap_err();
     assert!(matches!(put, RemoteError::Refused { status: 405, .. }));
 }

@@ -68,7 +68,7 @@ impl Site<'_> {
 
     fn compare_page(&self, grouping: Grouping) -> Page {
         let ids: Vec<String> = self.corpus.sheets.keys().cloned().collect();
-        let rows = compare(self.corpus, &self.graph, &ids, grouping);
+        let rows = compare(self.corpus, self.graph, &ids, grouping);
         let count = |test: Test| rows.iter().filter(|row| test(row)).count();
         let (path, title, intro, other) = match grouping {
             Grouping::Item => (

@@ -7,7 +7,6 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use crate::model::{Corpus, Key};
-use crate::site::view::Page;
 use crate::site::{Site, SiteError};
 
 /// The inventory of a Sphinx site, version 2: every key as a label, so that `:ref:` of another project reaches it.
@@ -40,14 +39,14 @@ fn title(corpus: &Corpus, key: &Key) -> String {
 }
 
 /// The address of every page, below the address of the site.
-pub(super) fn sitemap(pages: &[Page], base: &str) -> String {
+pub(super) fn sitemap(addresses: &[String], base: &str) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for page in pages {
-        let slash = if page.path.is_empty() { "" } else { "/" };
+    for address in addresses {
+        let slash = if address.is_empty() { "" } else { "/" };
         // Of the five characters of XML, an address that the command line lets through can hold only these.
-        let address = format!("{base}{}{slash}", page.path).replace('&', "&amp;").replace('\'', "&apos;");
+        let address = format!("{base}{address}{slash}").replace('&', "&amp;").replace('\'', "&apos;");
         let _ = writeln!(out, "<url><loc>{address}</loc></url>");
     }
     out + "</urlset>\n"

@@ -22,8 +22,9 @@ mod trust;
 mod twins;
 mod view;
 mod vocabulary;
+mod words;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Lang};
 use crate::export;
 use crate::graph::TraceGraph;
 use crate::model::{Corpus, Key, address};
@@ -34,18 +35,23 @@ use crate::rdf::{self, Description, Iris};
 use crate::search::Index;
 
 pub use render::SiteError;
+use twins::Twins;
 use view::{Crumb, Frame, Page};
+use words::{Phrases, Words};
 
 /// What every page is made from.
+#[derive(Clone, Copy)]
 pub(crate) struct Site<'a> {
     pub corpus: &'a Corpus,
-    pub graph: TraceGraph,
+    pub graph: &'a TraceGraph,
     pub diagnostics: &'a [Diagnostic],
     pub options: &'a Options,
+    /// The language of the pages.
+    pub words: &'a Words,
     /// The questions of the library with their answers.
-    pub asked: Asked,
+    pub asked: &'a Asked,
     /// The recipes of the cookbook with theirs.
-    pub recipes: Asked,
+    pub recipes: &'a Asked,
 }
 
 /// Questions and their answers.
@@ -60,7 +66,7 @@ pub struct Options {
     pub base_url: Option<String>,
 }
 
-/// Renders the whole site. `progress` is called once per page.
+/// Renders the whole site: each page in Japanese, and in English below `en/`. `progress` is called once per page.
 ///
 /// # Errors
 /// [`SiteError`] when a template does not compile or render, or a bundled export cannot be written.
@@ -75,27 +81,38 @@ pub fn build(
     let store = rdf::open(quads.clone())?;
     let asked = library::ask(questions(), &store, &iris);
     let recipes = library::ask(recipes(), &store, &iris);
-    let site = Site { corpus, graph: TraceGraph::new(corpus), diagnostics, options, asked, recipes };
-    let (pages, exports) = rayon::join(|| site.pages(), || bundled(corpus, &quads, &iris));
-    let (mut pages, mut files) = (pages?, exports?);
+    let (ja, en) = (Words::new(Lang::Ja, &Phrases::new()), Words::new(Lang::En, &Phrases::new()));
+    let graph = TraceGraph::new(corpus);
+    let site =
+        Site { corpus, graph: &graph, diagnostics, options, words: &ja, asked: &asked, recipes: &recipes };
+    let mut files = bundled(corpus, &quads, &iris)?;
     let (description, listed) = (Description::new(corpus, &iris, &quads), data::distributions(&files));
-    pages.push(site.data_page(&description, &listed)?);
     let index = Index::new(corpus);
-    pages.push(search::page(&index));
     files.extend(site.search_files(&index));
     let console = files.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
     files.extend(console.unwrap_or_default());
     files.extend(data::twins(&description, &listed)?);
-    files.extend(library::files(&site.asked, &iris));
-    files.extend(library::twins(&site.asked, &site.recipes, &iris)?);
+    files.extend(library::files(&asked, &iris));
+    files.extend(library::twins(&asked, &recipes, &iris)?);
     files.extend(vocabulary::twins(&iris)?);
-    files.extend(twins::add(&mut pages, &quads, &iris)?);
     files.insert("objects.inv".to_owned(), inventory::objects(&site)?);
-    if let Some(base) = &options.base_url {
+    let twins = Twins::new(corpus, &quads, &iris)?;
+    let mut addresses = Vec::new();
+    for words in [&ja, &en] {
+        let site = Site { words, ..site };
+        let mut pages = site.pages()?;
+        pages.push(site.data_page(&description, &listed)?);
+        pages.push(site.search_page(&index));
+        twins.link(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
-        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&pages, base).into_bytes());
+        addresses.extend(pages.iter().map(|page| render::address(words.lang, &page.path)));
+        files.extend(render::render(&site.frame(), words, &pages, progress)?);
     }
-    files.extend(render::render(&site.frame(), &pages, progress)?);
+    files.extend(twins.files);
+    if let Some(base) = &options.base_url {
+        addresses.sort();
+        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&addresses, base).into_bytes());
+    }
     files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
     files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
     Ok(files)
@@ -117,7 +134,7 @@ impl Site<'_> {
     /// Navigation and footer.
     fn frame(&self) -> Frame {
         let manifest = &self.corpus.manifest;
-        let entry = |name: &str, href: String| Crumb { name: name.to_owned(), href };
+        let entry = |name: &str, href: String| Crumb { name: self.words.say(name), href };
         let mut nav = vec![
             entry("探す", "search/index.html".to_owned()),
             entry("ガイドライン", self.edition_index()),

@@ -3,9 +3,11 @@
 use rayon::prelude::*;
 use tera::{Context, Tera};
 
+use crate::diag::Lang;
 use crate::export::ExportError;
 use crate::output::FileSet;
 use crate::site::view::{Frame, Page};
+use crate::site::words::Words;
 
 /// The style sheet.
 pub(crate) const STYLE: &str = include_str!("../../site-templates/style.css");
@@ -43,31 +45,50 @@ pub enum SiteError {
     Rdf(#[from] crate::rdf::RdfError),
 }
 
-/// Renders every page.
+/// Renders every page in one language.
 pub(crate) fn render(
     frame: &Frame,
+    words: &Words,
     pages: &[Page],
     progress: &(dyn Fn() + Sync),
 ) -> Result<FileSet, SiteError> {
     let mut tera = Tera::new();
+    words.teach(&mut tera);
     tera.add_raw_templates(TEMPLATES.iter().copied())?;
     let files: Result<Vec<_>, SiteError> = pages
         .par_iter()
         .map(|page| {
-            let html = tera.render(page.template, &context(frame, page))?;
+            let html = tera.render(page.template, &context(frame, words.lang, page))?;
             progress();
-            let slash = if page.path.is_empty() { "" } else { "/" };
-            Ok((format!("{}{slash}index.html", page.path), html.into_bytes()))
+            let address = address(words.lang, &page.path);
+            let slash = if address.is_empty() { "" } else { "/" };
+            Ok((format!("{address}{slash}index.html"), html.into_bytes()))
         })
         .collect();
     Ok(files?.into_iter().collect())
 }
 
-fn context(frame: &Frame, page: &Page) -> Context {
+/// Where a page stands in a language: English ones below `en/`.
+pub(crate) fn address(lang: Lang, path: &str) -> String {
+    match (lang, path) {
+        (Lang::Ja, path) => path.to_owned(),
+        (Lang::En, "") => ENGLISH.to_owned(),
+        (Lang::En, path) => format!("{ENGLISH}/{path}"),
+    }
+}
+
+/// The folder of the English pages.
+const ENGLISH: &str = "en";
+
+/// `root` leads to the pages in the same language, `top` to the files that all languages share.
+fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     let mut context = Context::new();
     let depth = page.path.split('/').filter(|part| !part.is_empty()).count();
+    let root = "../".repeat(depth);
+    context.insert("top", &if lang == Lang::En { format!("{root}../") } else { root.clone() });
     context.insert("site", frame);
-    context.insert("root", &"../".repeat(depth));
+    context.insert("lang", lang.as_str());
+    context.insert("root", &root);
     context.insert("path", &page.path);
     context.insert("title", &page.title);
     context.insert("description", &page.description);

@@ -17,14 +17,14 @@ struct SearchPage {
     entries: usize,
 }
 
-/// The search page.
-pub(super) fn page(index: &Index) -> Page {
-    let view = SearchPage { entries: index.entries().len() };
-    Page::new("search", "search.html", "探す", &view)
-        .description("言葉と鍵で、遵守事項・質問・備考・チェックリストなどを探す")
-}
-
 impl Site<'_> {
+    /// The search page.
+    pub(super) fn search_page(&self, index: &Index) -> Page {
+        let view = SearchPage { entries: index.entries().len() };
+        Page::new("search", "search.html", self.words.say("探す"), &view)
+            .description(self.words.say("言葉と鍵で、遵守事項・質問・備考・チェックリストなどを探す"))
+    }
+
     /// The script and what it searches in. What it expects stands at its head.
     pub(super) fn search_files(&self, index: &Index) -> FileSet {
         let entries = index.entries().iter().map(|entry| {

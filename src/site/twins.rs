@@ -1,37 +1,54 @@
 //! Machine-readable twins: what the graph says of the things on a page, as Turtle and JSON-LD beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use crate::model::{Corpus, address};
 use crate::output::FileSet;
 use crate::rdf::{self, Iris, Quad, Triple};
 use crate::site::SiteError;
 use crate::site::view::Page;
 
-/// The twins of every page whose address is that of a node, and the links to them.
-///
-/// # Errors
-/// [`SiteError`] when one cannot be written.
-pub(super) fn add(pages: &mut [Page], quads: &[Quad], iris: &Iris) -> Result<FileSet, SiteError> {
-    let said = by_page(quads, iris);
-    let files: Result<Vec<_>, SiteError> = pages
-        .par_iter_mut()
-        .map(|page| {
-            let Some(triples) = said.get(page.path.as_str()) else { return Ok(Vec::new()) };
-            let mut files = Vec::new();
-            for (ending, media_type, format) in [
-                ("ttl", "text/turtle", rdf::Format::Turtle),
-                ("jsonld", "application/ld+json", rdf::Format::JsonLd),
-            ] {
-                let path = format!("{}/data.{ending}", page.path);
-                files.push((path.clone(), rdf::write_triples(triples, iris, format)?));
-                page.alternates.push((path, media_type));
-            }
-            Ok(files)
-        })
-        .collect();
-    Ok(files?.into_iter().flatten().collect())
+/// The twins of the page of every node.
+pub(super) struct Twins {
+    pub files: FileSet,
+    pages: BTreeSet<String>,
+}
+
+const FORMATS: [(&str, &str, rdf::Format); 2] =
+    [("ttl", "text/turtle", rdf::Format::Turtle), ("jsonld", "application/ld+json", rdf::Format::JsonLd)];
+
+impl Twins {
+    /// The twins of the page of every key.
+    ///
+    /// # Errors
+    /// [`SiteError`] when one cannot be written.
+    pub(super) fn new(corpus: &Corpus, quads: &[Quad], iris: &Iris) -> Result<Self, SiteError> {
+        let said = by_page(quads, iris);
+        let addresses = corpus.keys().into_iter().map(|key| address::address(&corpus.manifest.edition, &key));
+        let pages: BTreeSet<String> =
+            addresses.filter(|address| said.contains_key(address.as_str())).collect();
+        let files: Result<Vec<_>, SiteError> = pages
+            .par_iter()
+            .flat_map(|page| FORMATS.into_par_iter().map(move |format| (page, format)))
+            .map(|(page, (ending, _, format))| {
+                let triples = said.get(page.as_str()).map(Vec::as_slice).unwrap_or_default();
+                Ok((format!("{page}/data.{ending}"), rdf::write_triples(triples, iris, format)?))
+            })
+            .collect();
+        Ok(Self { files: files?.into_iter().collect(), pages })
+    }
+
+    /// Tells the pages of nodes of their twins, in whatever language they are.
+    pub(super) fn link(&self, pages: &mut [Page]) {
+        for page in pages.iter_mut().filter(|page| self.pages.contains(&page.path)) {
+            let twins = FORMATS
+                .iter()
+                .map(|(ending, media_type, _)| (format!("{}/data.{ending}", page.path), *media_type));
+            page.alternates.extend(twins);
+        }
+    }
 }
 
 /// The statements about each page: those about its node and what stands on the page, and the mappings from and to them.

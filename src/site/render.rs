@@ -24,8 +24,32 @@ macro_rules! templates {
 }
 
 templates! {
-    "about.html" "base.html" "checklist_item.html" "clause.html" "compare.html" "components.html" "console.html" "cookbook.html" "corrections.html" "data.html" "evidence.html"
-    "findings.html" "gap.html" "gaps.html" "home.html" "item.html" "list.html" "method.html" "question.html" "reference.html" "requirement.html" "search.html" "section.html" "sheet.html" "table.html" "vocabulary.html"
+    "about.html"
+    "base.html"
+    "checklist_item.html"
+    "clause.html"
+    "compare.html"
+    "components.html"
+    "console.html"
+    "cookbook.html"
+    "corrections.html"
+    "data.html"
+    "evidence.html"
+    "findings.html"
+    "gap.html"
+    "gaps.html"
+    "home.html"
+    "item.html"
+    "list.html"
+    "method.html"
+    "question.html"
+    "reference.html"
+    "requirement.html"
+    "search.html"
+    "section.html"
+    "sheet.html"
+    "table.html"
+    "vocabulary.html"
 }
 
 /// Why the site could not be rendered.

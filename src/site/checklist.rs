@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use crate::model::{ChecklistItem, EvidenceKind, Key};
+use crate::model::{ChecklistItem, EvidenceKind, Key, Link};
 use crate::site::Site;
-use crate::site::mapping::{LinkView, Related};
+use crate::site::lanes::fit;
+use crate::site::mapping::{Related, relation_word};
+use crate::site::neighbourhood::Neighbourhood;
 use crate::site::node::{place, texts};
-use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextView};
+use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, PlaceView, Segment, TextView};
 
 #[derive(Serialize)]
 struct ChecklistPage {
@@ -18,6 +20,7 @@ struct ChecklistPage {
     evidence: Vec<NodeView>,
     evidence_text: Option<TextView>,
     damage: Vec<DamageView>,
+    around: Option<Neighbourhood>,
     related: Related,
     previous: Option<Crumb>,
     next: Option<Crumb>,
@@ -36,10 +39,22 @@ struct EvidencePage {
     variants: Vec<(String, String)>,
     rows: Vec<NodeView>,
     /// The requirements and chapters that the rows are linked to, each with the rows.
-    requirements: Vec<(NodeView, Vec<LinkView>)>,
+    requirements: Vec<(NodeView, Vec<SupportView>)>,
     source: PlaceView,
     previous: Option<Crumb>,
     next: Option<Crumb>,
+}
+
+/// A row by which a document supports a requirement; the reason stands on the row's page.
+#[derive(Serialize)]
+struct SupportView {
+    node: NodeView,
+    /// The link on the row's page.
+    reason_href: String,
+    relation: &'static str,
+    confidence: &'static str,
+    is_certain: bool,
+    is_suspect: bool,
 }
 
 fn damage_word(kind: &str) -> &'static str {
@@ -50,6 +65,22 @@ fn damage_word(kind: &str) -> &'static str {
         "duplicated" => "重複した印字",
         _ => "疑わしい字句",
     }
+}
+
+/// Rows beyond which a page has only their first words.
+const LARGE: usize = 40;
+/// Columns of the first words.
+const FIRST_WORDS: usize = 76;
+
+/// Rows with their texts, or many rows by their first words.
+fn listed(nodes: Vec<NodeView>) -> Vec<NodeView> {
+    if nodes.len() > LARGE { nodes.into_iter().map(shortened).collect() } else { nodes }
+}
+
+/// A row by its first words.
+fn shortened(node: NodeView) -> NodeView {
+    let words: String = node.text.iter().flat_map(|line| &line.segments).map(Segment::words).collect();
+    NodeView { title: fit(&words, FIRST_WORDS), text: Vec::new(), ..node }
 }
 
 impl Site<'_> {
@@ -109,9 +140,17 @@ impl Site<'_> {
     fn category_page(&self, number: &[u16]) -> Page {
         let key = Key::Category(number.to_vec());
         let below = self.corpus.checklist.categories.keys().filter(|other| other.starts_with(number));
-        let groups =
-            below.map(|number| self.category_group(number, true)).filter(|group| !group.nodes.is_empty());
-        let view = ListPage { groups: groups.collect(), ..ListPage::default() };
+        let groups: Vec<GroupView> = below
+            .map(|number| self.category_group(number, true))
+            .filter(|group| !group.nodes.is_empty())
+            .collect();
+        // The rows of a large category have their texts on the pages of its parts.
+        let is_large = groups.iter().map(|group| group.nodes.len()).sum::<usize>() > LARGE;
+        let shown = |group: GroupView| match is_large {
+            true => GroupView { nodes: group.nodes.into_iter().map(shortened).collect(), ..group },
+            false => group,
+        };
+        let view = ListPage { groups: groups.into_iter().map(shown).collect(), ..ListPage::default() };
         Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view)
             .crumbs(self.crumbs(&key))
     }
@@ -138,6 +177,7 @@ impl Site<'_> {
                 .as_ref()
                 .map(|text| texts(self.corpus, std::slice::from_ref(text))),
             damage: damage.collect(),
+            around: self.neighbourhood(&key),
             related: self.related(&key),
             previous,
             next,
@@ -145,6 +185,18 @@ impl Site<'_> {
         Page::new(self.path(&key), "checklist_item.html", self.corpus.label(&key).to_string(), &view)
             .crumbs(self.crumbs(&key))
             .description(item.measure.read.chars().take(110).collect::<String>())
+    }
+
+    fn support(&self, row: &Key, link: &Link) -> SupportView {
+        let shown = self.link(link, row);
+        SupportView {
+            node: self.name(row),
+            reason_href: format!("{}#{}", self.href(row), shown.anchor),
+            relation: relation_word(link, link.other(row)),
+            confidence: shown.confidence,
+            is_certain: shown.is_certain,
+            is_suspect: shown.is_suspect,
+        }
     }
 
     fn rows_naming(&self, kind: &str) -> Vec<NodeView> {
@@ -182,16 +234,13 @@ impl Site<'_> {
         let view = EvidencePage {
             key: kind.key.clone(),
             variants: kind.variants.iter().map(|(words, reason)| (words.clone(), reason.clone())).collect(),
-            rows: self.rows_naming(&kind.key),
+            rows: listed(self.rows_naming(&kind.key)),
             requirements: self
                 .graph
                 .supported_by(&key)
                 .iter()
                 .map(|supported| {
-                    let links = supported.rows.iter().map(|(_, link)| LinkView {
-                        voices: Vec::new(),
-                        ..self.link(link, &supported.requirement)
-                    });
+                    let links = supported.rows.iter().map(|(row, link)| self.support(row, link));
                     (self.name(&supported.requirement), links.collect())
                 })
                 .collect(),

@@ -6,6 +6,7 @@ use crate::model::form::{Answer, FormItem, RemarkBlock, RemarkRef, Response, She
 use crate::model::{ItemKey, Key};
 use crate::site::Site;
 use crate::site::mapping::Related;
+use crate::site::neighbourhood::Neighbourhood;
 use crate::site::node::{place, texts};
 use crate::site::text;
 use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, PlaceView, TextLine, TextView};
@@ -20,6 +21,7 @@ struct ItemPage {
     parent: Option<NodeView>,
     children: Vec<NodeView>,
     responses: Vec<ResponseView>,
+    around: Option<Neighbourhood>,
     related: Related,
     previous: Option<Crumb>,
     next: Option<Crumb>,
@@ -176,6 +178,7 @@ impl Site<'_> {
                     sheet.responses.get(&item.key).map(|response| self.response(sheet, response))
                 })
                 .collect(),
+            around: self.neighbourhood(&key),
             related: self.related(&key),
             previous,
             next,

@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::site::Site;
 use crate::site::mapping::Related;
+use crate::site::neighbourhood::Neighbourhood;
 use crate::site::node::{confidence, place, texts};
 use crate::site::text;
 use crate::site::view::{
@@ -36,6 +37,7 @@ struct RequirementPage {
     down: Vec<ChainView>,
     up_note: String,
     down_note: String,
+    around: Option<Neighbourhood>,
     remarks: Vec<TableRemark>,
     repetitions: Vec<RepetitionRow>,
     related: Related,
@@ -83,6 +85,7 @@ struct SectionPage {
     up: Vec<ChainView>,
     down: Vec<ChainView>,
     lost: Vec<String>,
+    around: Option<Neighbourhood>,
     related: Related,
     previous: Option<Crumb>,
     next: Option<Crumb>,
@@ -92,6 +95,7 @@ struct SectionPage {
 struct ClausePage {
     printed: Vec<TextView>,
     rows: Vec<ClauseRow>,
+    around: Option<Neighbourhood>,
     previous: Option<Crumb>,
     next: Option<Crumb>,
 }
@@ -252,6 +256,7 @@ impl Site<'_> {
             up: self.chain(&self.graph.trace(&key, Direction::Up)),
             down: self.chain(&self.graph.trace(&key, Direction::Down)),
             lost: lost.collect(),
+            around: self.neighbourhood(&key),
             related: self.related(&key),
             previous,
             next,
@@ -286,6 +291,7 @@ impl Site<'_> {
             down_note: Self::no_chain(requirement, Direction::Down, down.is_empty()),
             up,
             down,
+            around: self.neighbourhood(&key),
             remarks: self.table_remarks(&key),
             repetitions: self.repetitions(&key),
             evidence: self.evidence_of(&key),
@@ -463,6 +469,7 @@ impl Site<'_> {
                 .into_iter()
                 .map(|link| self.clause_row(link, &link.from))
                 .collect(),
+            around: self.neighbourhood(&key),
             previous,
             next,
         };

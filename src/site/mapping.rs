@@ -1,6 +1,6 @@
 //! Links of the mapping sets as pages show them: in both directions, with relation, origin, reason and review state.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::model::mapping::Scope;
@@ -70,6 +70,16 @@ pub(crate) struct Related {
     /// Links of the chapters around a requirement.
     pub by_chapter: Vec<NodeView>,
 }
+
+/// What the fields of a mail's address cannot hold as it is.
+const IN_MAIL: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'(')
+    .remove(b')');
 
 /// How the other end stands to the page's own.
 pub(crate) fn relation_word(link: &Link, own: &Key) -> &'static str {
@@ -157,11 +167,7 @@ impl Site<'_> {
             reason: link.reason.clone(),
             words: curation.map(|curation| curation.matched.replace('|', "」「")).unwrap_or_default(),
             place: place(self.corpus, &link.source),
-            report: self.report(
-                &format!("{} → {}", link.from, link.to),
-                &link.reason,
-                &link.source.to_string(),
-            ),
+            report: self.report(&format!("{} -> {}", link.from, link.to), &link.source.to_string()),
             voices: match (other, own) {
                 (Key::Item(_), Key::Requirement(_) | Key::Section(_)) => self.voices(other),
                 _ => Vec::new(),
@@ -190,7 +196,7 @@ impl Site<'_> {
 
     fn absence(&self, absence: &Absence) -> AbsenceView {
         let objects = self.corpus.sets.get(&absence.curation.set).map(|set| set.objects);
-        let name = format!("{} → {}", absence.subject, crate::parse::mapping::NO_TERM);
+        let name = format!("{} -> {}", absence.subject, crate::parse::mapping::NO_TERM);
         AbsenceView {
             scope: match objects {
                 Some(Scope::Checklist) => "チェックリストの項目",
@@ -206,19 +212,19 @@ impl Site<'_> {
             is_certain: absence.confidence == Confidence::Certain,
             is_suspect: absence.curation.is_suspect,
             place: place(self.corpus, &absence.source),
-            report: self.report(&name, &absence.reason, &absence.source.to_string()),
+            report: self.report(&name, &absence.source.to_string()),
         }
     }
 
-    /// An address by which a reader can tell of an error; nothing is sent until the reader sends it.
-    fn report(&self, mapping: &str, reason: &str, source: &str) -> String {
+    /// An address by which a reader can tell of an error; nothing is sent until the reader sends it. Short and in ASCII, since
+    /// it stands beside every link: the source has the reason.
+    fn report(&self, mapping: &str, source: &str) -> String {
         let manifest = &self.corpus.manifest;
-        let subject = format!("対応の誤り: {mapping}");
-        let body = format!(
-            "対応: {mapping}\n出典: {source}\n理由: {reason}\nデータ: {} {}（{}）\n\n誤りの内容:\n",
-            manifest.title, manifest.version, manifest.date
-        );
-        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        manifest.report.replace("{subject}", &encode(&subject)).replace("{body}", &encode(&body))
+        let body = format!("{mapping}\n{source}\nsoukan {} ({})\n\n", manifest.version, manifest.date);
+        let encode = |text: &str| utf8_percent_encode(text, IN_MAIL).to_string();
+        manifest
+            .report
+            .replace("{subject}", &encode(&format!("soukan: {mapping}")))
+            .replace("{body}", &encode(&body))
     }
 }

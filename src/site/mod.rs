@@ -9,10 +9,13 @@ mod form;
 mod gap;
 mod guideline;
 mod inventory;
+mod lanes;
 mod library;
 mod mapping;
 mod method;
+mod neighbourhood;
 mod node;
+mod overview;
 mod picture;
 mod reference;
 mod render;
@@ -139,6 +142,7 @@ impl Site<'_> {
             entry("探す", "search/index.html".to_owned()),
             entry("ガイドライン", self.edition_index()),
             entry("相関表", format!("{}/table/index.html", manifest.edition)),
+            entry("見取り図", format!("{}/overview/index.html", manifest.edition)),
             entry("開示書の様式", "sds/index.html".to_owned()),
             entry("各社の開示書", "sheets/index.html".to_owned()),
         ];
@@ -208,7 +212,8 @@ impl Site<'_> {
 
     /// Every page, in the order of addresses.
     fn pages(&self) -> Result<Vec<Page>, SiteError> {
-        let mut pages = vec![self.home(), self.about(), self.findings(), self.corrections()];
+        let mut pages =
+            vec![self.home(), self.about(), self.findings(), self.corrections(), self.overview_page()];
         pages.extend(self.guideline_pages());
         pages.extend(self.form_pages());
         pages.extend(self.checklist_pages());

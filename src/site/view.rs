@@ -90,6 +90,15 @@ pub(crate) enum Segment {
     Url { text: String },
 }
 
+impl Segment {
+    /// What it reads.
+    pub(crate) fn words(&self) -> &str {
+        match self {
+            Self::Text { text } | Self::Fix { text, .. } | Self::Url { text } => text,
+        }
+    }
+}
+
 /// A text as lines of segments; `is_item` lines open with a list mark of the source.
 #[derive(Serialize, Clone, PartialEq, Eq, Debug)]
 pub(crate) struct TextLine {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use tera::{Kwargs, State, Tera, Value};
 
-use crate::diag::{Lang, Text};
+use crate::diag::Lang;
 
 /// The English for each phrase, compiled in.
 pub(crate) const ENGLISH: &str = include_str!("../../site-templates/texts.en.toml");

@@ -335,7 +335,7 @@ impl Site<'_> {
     }
 
     /// The permanent name of a node, as in the RDF.
-    fn iri(&self, key: &Key) -> String {
+    pub(crate) fn iri(&self, key: &Key) -> String {
         let manifest = &self.corpus.manifest;
         format!("{}{}", manifest.id_namespace, address::address(&manifest.edition, key))
     }

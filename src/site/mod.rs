@@ -1,6 +1,7 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
 mod checklist;
+mod citation;
 mod compare;
 mod console;
 mod cookbook;
@@ -107,6 +108,7 @@ pub fn build(
         pages.push(site.data_page(&description, &listed)?);
         pages.push(site.search_page(&index));
         twins.link(&mut pages);
+        site.cite(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
         addresses.extend(pages.iter().map(|page| render::address(words.lang, &page.path)));
         files.extend(render::render(&site.frame(), words, &pages, progress)?);

@@ -121,6 +121,7 @@ fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     context.insert("crumbs", &page.crumbs);
     context.insert("alternates", &page.alternates);
     context.insert("json_ld", &page.json_ld);
+    context.insert("citation", &page.citation);
     context.insert("page", &page.view);
     context
 }

@@ -18,6 +18,8 @@ pub(crate) struct Page {
     pub alternates: Vec<(String, &'static str)>,
     /// The page's subject in schema.org's words, as JSON-LD that is safe within HTML; empty where there is none.
     pub json_ld: String,
+    /// How one cites what the page is about; empty where it is about no single thing.
+    pub citation: String,
     /// The view, under the name `page`.
     pub view: serde_json::Value,
 }
@@ -37,6 +39,7 @@ impl Page {
             crumbs: Vec::new(),
             alternates: Vec::new(),
             json_ld: String::new(),
+            citation: String::new(),
             // A view is plain structs and strings: it cannot fail to become a value.
             view: serde_json::to_value(view).unwrap_or_default(),
         }

@@ -115,6 +115,7 @@ impl Site<'_> {
     fn heading_group(&self, number: &[u16]) -> GroupView {
         let key = Key::FormHeading(number.to_vec());
         GroupView {
+            key: self.heading_key(&key),
             title: self.corpus.label(&key).title,
             href: self.href(&key),
             note: String::new(),
@@ -125,14 +126,15 @@ impl Site<'_> {
     fn form_index(&self) -> Page {
         let total = self.corpus.items.len();
         let view = ListPage {
-            intro: vec![format!(
-                "医療情報セキュリティ開示書の様式です。{total} 行（番号のある質問とその小項目、17.1 の 5 つの選択肢）を、様式の見出しの順に並べています。"
+            intro: vec![self.words.fill(
+                "医療情報セキュリティ開示書の様式です。{total} 行（番号のある質問とその小項目、17.1 の 5 つの選択肢）を、様式の見出しの順に並べています。",
+                &[("total", &total)],
             )],
             groups: self.corpus.headings.keys().map(|number| self.heading_group(number)).collect(),
             ..ListPage::default()
         };
-        Page::new("sds", "list.html", "医療情報セキュリティ開示書", &view)
-            .description("医療情報セキュリティ開示書の質問の一覧")
+        Page::new("sds", "list.html", self.words.say("医療情報セキュリティ開示書"), &view)
+            .description(self.words.say("医療情報セキュリティ開示書の質問の一覧"))
     }
 
     fn heading_page(&self, number: &[u16]) -> Page {
@@ -140,18 +142,10 @@ impl Site<'_> {
         let below = self.corpus.headings.keys().filter(|other| other.starts_with(number));
         let keys: Vec<Key> = self.corpus.headings.keys().cloned().map(Key::FormHeading).collect();
         let (previous, next) = self.neighbours(&key, &keys);
-        let named = |crumb: Option<Crumb>, offset: isize| {
-            let at = keys.iter().position(|other| *other == key);
-            let other = at.and_then(|at| at.checked_add_signed(offset)).and_then(|at| keys.get(at));
-            crumb.zip(other).map(|(crumb, other)| Crumb { name: self.corpus.label(other).title, ..crumb })
-        };
-        let view = ListPage {
-            intro: Vec::new(),
-            groups: below.map(|number| self.heading_group(number)).collect(),
-            previous: named(previous, -1),
-            next: named(next, 1),
-        };
+        let groups = below.map(|number| self.heading_group(number)).collect();
+        let view = ListPage { intro: Vec::new(), groups, previous, next };
         Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
     }
 
@@ -185,6 +179,7 @@ impl Site<'_> {
         };
         let label = self.corpus.label(&key);
         Page::new(self.path(&key), "item.html", label.to_string(), &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
             .description(label.title)
     }

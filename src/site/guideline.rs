@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::graph::Direction;
 use crate::model::{
-    Clause, Confidence, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey, Standing,
-    Volume, address,
+    Clause, Confidence, Edition, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey,
+    Standing, Volume, address,
 };
 use crate::site::Site;
 use crate::site::mapping::Related;
@@ -35,8 +35,8 @@ struct RequirementPage {
     source: PlaceView,
     up: Vec<ChainView>,
     down: Vec<ChainView>,
-    up_note: String,
-    down_note: String,
+    up_note: &'static str,
+    down_note: &'static str,
     around: Option<Neighbourhood>,
     remarks: Vec<TableRemark>,
     repetitions: Vec<RepetitionRow>,
@@ -134,6 +134,23 @@ fn standing(standing: Standing) -> &'static str {
     }
 }
 
+/// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
+fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> &'static str {
+    let volume = requirement.key.volume;
+    let is_end = match direction {
+        Direction::Up => volume == Volume::Governance,
+        Direction::Down => volume == Volume::Control,
+    };
+    if is_end || !is_empty {
+        return "";
+    }
+    if requirement.text.is_empty() {
+        "この遵守事項の行は、収録している相関表の読み取りにありません（本文未収録）。対応がないという意味ではありません。"
+    } else {
+        "相関表のこの行では、対応する欄が空か、読み取れません。対応がないという意味ではありません。"
+    }
+}
+
 fn relation(relation: Relation) -> &'static str {
     match relation {
         Relation::WasDerivedFrom => "趣旨を踏まえて新設",
@@ -158,32 +175,49 @@ impl Site<'_> {
         let groups = volumes.map(|title| {
             let keys =
                 self.corpus.sections.keys().filter(|key| key.volume == title.volume && key.number.len() == 1);
+            let key = Key::Volume(title.volume);
             GroupView {
                 title: title.ja.clone(),
-                href: self.href(&Key::Volume(title.volume)),
+                href: self.href(&key),
+                key: self.heading_key(&key),
                 note: match title.volume {
-                    Volume::Overview => "遵守事項はありません。このデータには収めていません。".to_owned(),
-                    _ => format!("読み手: {}", title.reader),
+                    Volume::Overview => {
+                        self.words.say("遵守事項はありません。このデータには収めていません。")
+                    }
+                    volume => self.read_by(volume),
                 },
                 nodes: keys.map(|key| self.name(&Key::Section(key.clone()))).collect(),
             }
         });
         let found = self.corpus.manifest.editions.iter().find(|found| found.id == *edition);
         let view = ListPage {
-            intro: found
-                .map(|found| format!("{}（{}）: {}", found.title, found.date, found.coverage))
-                .into_iter()
-                .collect(),
+            intro: found.map(|found| self.about_edition(found)).into_iter().collect(),
             groups: groups.collect(),
             ..ListPage::default()
         };
         Page::new(
             edition.clone(),
             "list.html",
-            format!("ガイドライン {}", self.edition_title(edition)),
+            self.words.fill("ガイドライン {edition}", &[("edition", &self.edition_title(edition))]),
             &view,
         )
-        .description("医療情報システムの安全管理に関するガイドラインの編と章")
+        .description(self.words.say("医療情報システムの安全管理に関するガイドラインの編と章"))
+    }
+
+    /// An edition, and what the dataset holds of it.
+    pub(crate) fn about_edition(&self, edition: &Edition) -> String {
+        self.words.fill(
+            "{edition}（{date}）: {coverage}",
+            &[
+                ("edition", &self.edition_title(&edition.id)),
+                ("date", &edition.date),
+                ("coverage", &self.coverage(edition)),
+            ],
+        )
+    }
+
+    fn read_by(&self, volume: Volume) -> String {
+        self.words.fill("読み手: {reader}", &[("reader", &self.reader(volume))])
     }
 
     fn volume_page(&self, volume: Volume) -> Page {
@@ -194,6 +228,7 @@ impl Site<'_> {
                 let key = Key::Section(section.clone());
                 let label = self.corpus.label(&key);
                 GroupView {
+                    key: self.heading_key(&key),
                     title: format!("{} {}", label.cite, label.title).trim().to_owned(),
                     href: self.href(&key),
                     note: String::new(),
@@ -206,19 +241,16 @@ impl Site<'_> {
         let homeless: Vec<NodeView> = homeless.map(|key| self.node(&Key::Requirement(key.clone()))).collect();
         if !homeless.is_empty() {
             groups.push(GroupView {
-                title: "章を確かめられない遵守事項".to_owned(),
-                note: "相関表に本文がありますが、章名の欄が失われています。".to_owned(),
+                title: self.words.say("章を確かめられない遵守事項"),
+                note: self.words.say("相関表に本文がありますが、章名の欄が失われています。"),
                 nodes: homeless,
                 ..GroupView::default()
             });
         }
-        let title = self.corpus.manifest.volumes.iter().find(|title| title.volume == volume);
-        let view = ListPage {
-            intro: title.map(|title| format!("読み手: {}", title.reader)).into_iter().collect(),
-            groups,
-            ..ListPage::default()
-        };
-        Page::new(self.path(&key), "list.html", self.corpus.label(&key).cite, &view).crumbs(self.crumbs(&key))
+        let view = ListPage { intro: vec![self.read_by(volume)], groups, ..ListPage::default() };
+        Page::new(self.path(&key), "list.html", self.corpus.label(&key).cite, &view)
+            .key(self.heading_key(&key))
+            .crumbs(self.crumbs(&key))
     }
 
     fn requirements_of(&self, section: &SectionKey) -> impl Iterator<Item = Key> {
@@ -250,7 +282,7 @@ impl Site<'_> {
                 .iter()
                 .map(|title| (text::marked(title), place(self.corpus, &title.place)))
                 .collect(),
-            count: count(section),
+            count: self.count(section),
             requirements: self.requirements_of(&section.key).map(|found| self.node(&found)).collect(),
             sections: children.map(|child| self.name(&Key::Section(child.clone()))).collect(),
             up: self.chain(&self.graph.trace(&key, Direction::Up)),
@@ -262,13 +294,28 @@ impl Site<'_> {
             next,
         };
         Page::new(self.path(&key), "section.html", format!("{} {}", label.cite, label.title).trim(), &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
+    }
+
+    fn count(&self, section: &Section) -> String {
+        match (section.has_requirements, section.count, section.minimum) {
+            (false, ..) => self.words.say("この節そのものには遵守事項がありません。"),
+            (true, Some(count), _) => self.words.fill(
+                "遵守事項は {n} 件（{standing}）。",
+                &[("n", &count), ("standing", &self.words.say(standing(section.count_standing)))],
+            ),
+            (true, None, Some(minimum)) => self.words.fill(
+                "遵守事項は少なくとも {minimum} 件。全体の件数は分かっていません。",
+                &[("minimum", &minimum)],
+            ),
+            (true, None, None) => self.words.say("遵守事項の件数は分かっていません。"),
+        }
     }
 
     fn requirement_page(&self, requirement: &Requirement) -> Page {
         let key = Key::Requirement(requirement.key.clone());
         let label = self.corpus.label(&key);
-        let volume = self.corpus.manifest.volumes.iter().find(|title| title.volume == requirement.key.volume);
         let keys: Vec<Key> = self.corpus.requirements.keys().cloned().map(Key::Requirement).collect();
         let (previous, next) = self.neighbours(&key, &keys);
         let up = self.chain(&self.graph.trace(&key, Direction::Up));
@@ -277,7 +324,7 @@ impl Site<'_> {
         let view = RequirementPage {
             key: key.to_string(),
             volume: label.cite.clone(),
-            reader: volume.map(|title| title.reader.clone()).unwrap_or_default(),
+            reader: self.reader(requirement.key.volume),
             section: requirement.key.section().map(|section| self.name(&Key::Section(section))),
             topic: requirement.topic.as_ref().map(|(topic, sure)| (topic.clone(), standing(*sure))),
             text: has_text.then(|| texts(self.corpus, &requirement.text)),
@@ -287,8 +334,8 @@ impl Site<'_> {
             reason: requirement.reason.clone(),
             is_unplaced: matches!(requirement.key.ordinal, Ordinal::Unplaced(_)),
             source: place(self.corpus, &requirement.source),
-            up_note: Self::no_chain(requirement, Direction::Up, up.is_empty()),
-            down_note: Self::no_chain(requirement, Direction::Down, down.is_empty()),
+            up_note: no_chain(requirement, Direction::Up, up.is_empty()),
+            down_note: no_chain(requirement, Direction::Down, down.is_empty()),
             up,
             down,
             around: self.neighbourhood(&key),
@@ -300,6 +347,7 @@ impl Site<'_> {
             next,
         };
         Page::new(self.path(&key), "requirement.html", label.to_string(), &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
             .description(self.corpus.text(&key).chars().take(110).collect::<String>())
             .json_ld(&self.in_schema_org(requirement))
@@ -309,6 +357,8 @@ impl Site<'_> {
     fn in_schema_org(&self, requirement: &Requirement) -> serde_json::Value {
         let key = Key::Requirement(requirement.key.clone());
         let work = |key: &Key| json!({"@type": "CreativeWork", "@id": self.iri(key), "name": self.corpus.label(key).to_string()});
+        let manifest = &self.corpus.manifest;
+        let edition = manifest.editions.iter().find(|edition| edition.id == manifest.edition);
         let mut wholes = Vec::new();
         let mut at = self.corpus.part_of(&key);
         while let Some(whole) = at {
@@ -322,7 +372,7 @@ impl Site<'_> {
             "identifier": key.to_string(),
             "name": self.corpus.label(&key).cite,
             "inLanguage": "ja",
-            "version": self.edition_title(&self.corpus.manifest.edition),
+            "version": edition.map_or(manifest.edition.as_str(), |edition| edition.title.as_str()),
             "isPartOf": wholes,
         });
         if !requirement.text.is_empty() {
@@ -345,7 +395,7 @@ impl Site<'_> {
         let support = self.graph.evidence_for(key).into_iter();
         support
             .map(|support| NodeView {
-                badges: vec![format!("{} 項目", support.rows.len())],
+                badges: vec![self.words.fill("{n} 項目", &[("n", &support.rows.len())])],
                 ..self.name(&support.evidence)
             })
             .collect()
@@ -358,24 +408,6 @@ impl Site<'_> {
             Ordinal::Known(number) if crate::model::circled(number) == printed => None,
             _ => Some(printed),
         }
-    }
-
-    /// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
-    fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> String {
-        let volume = requirement.key.volume;
-        let is_end = match direction {
-            Direction::Up => volume == Volume::Governance,
-            Direction::Down => volume == Volume::Control,
-        };
-        if is_end || !is_empty {
-            return String::new();
-        }
-        if requirement.text.is_empty() {
-            "この遵守事項の行は、収録している相関表の読み取りにありません（本文未収録）。対応がないという意味ではありません。"
-        } else {
-            "相関表のこの行では、対応する欄が空か、読み取れません。対応がないという意味ではありません。"
-        }
-        .to_owned()
     }
 
     fn clause_row(&self, link: &Link, shown: &Key) -> ClauseRow {
@@ -436,11 +468,11 @@ impl Site<'_> {
         self.clause_editions()
             .into_iter()
             .map(|edition| {
-                let title = self.edition_title(edition);
                 let keys = self.corpus.clauses.keys().filter(|key| key.edition == edition);
                 let view = ListPage {
-                    intro: vec![format!(
-                        "相関表の備考に現れる、{title}の条項です。条項の本文は収録していません。"
+                    intro: vec![self.words.fill(
+                        "相関表の備考に現れる、{edition}の条項です。条項の本文は収録していません。",
+                        &[("edition", &self.edition_title(edition))],
                     )],
                     groups: vec![GroupView {
                         nodes: keys.map(|key| self.node(&Key::Clause(key.clone()))).collect(),
@@ -448,7 +480,7 @@ impl Site<'_> {
                     }],
                     ..ListPage::default()
                 };
-                Page::new(edition, "list.html", format!("{title}の条項"), &view)
+                Page::new(edition, "list.html", self.clauses_of(edition), &view)
             })
             .collect()
     }
@@ -474,6 +506,7 @@ impl Site<'_> {
             next,
         };
         Page::new(self.path(&key), "clause.html", self.corpus.label(&key).cite, &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
     }
 
@@ -588,16 +621,5 @@ fn in_table_order(key: &Key) -> (Vec<u16>, Option<Ordinal>) {
         Key::Section(key) => (key.number.clone(), None),
         Key::Requirement(key) => (key.section.clone(), Some(key.ordinal)),
         _ => (Vec::new(), None),
-    }
-}
-
-fn count(section: &Section) -> String {
-    match (section.has_requirements, section.count, section.minimum) {
-        (false, ..) => "この節そのものには遵守事項がありません。".to_owned(),
-        (true, Some(count), _) => format!("遵守事項は {count} 件（{}）。", standing(section.count_standing)),
-        (true, None, Some(minimum)) => {
-            format!("遵守事項は少なくとも {minimum} 件。全体の件数は分かっていません。")
-        }
-        (true, None, None) => "遵守事項の件数は分かっていません。".to_owned(),
     }
 }

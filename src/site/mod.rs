@@ -31,7 +31,7 @@ mod words;
 use crate::diag::{Diagnostic, Lang};
 use crate::export;
 use crate::graph::TraceGraph;
-use crate::model::{Corpus, Key, address};
+use crate::model::{Corpus, Edition, Key, Volume, address};
 use crate::output::FileSet;
 use crate::query::Answer;
 use crate::query::library::{Question, cookbook as recipes, questions};
@@ -159,7 +159,7 @@ impl Site<'_> {
         nav.extend(
             self.clause_editions()
                 .into_iter()
-                .map(|id| entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))),
+                .map(|id| Crumb { name: self.clauses_of(id), href: format!("{id}/index.html") }),
         );
         nav.push(entry("問いと答え", "queries/index.html".to_owned()));
         let mut more = Vec::new();
@@ -176,32 +176,72 @@ impl Site<'_> {
             entry("データ", "data/index.html".to_owned()),
             entry("このサイトについて", "about/index.html".to_owned()),
         ]);
-        let newer = self.newer_editions();
-        let newer: Vec<String> =
-            newer.iter().map(|edition| format!("{}（{}）", edition.title, edition.date)).collect();
+        let dataset = manifest.title.clone();
+        let base_url = self.options.base_url.clone().unwrap_or_default();
+        Frame { nav, more, dataset, footer: self.footer(), base_url }
+    }
+
+    /// What stands at the foot of every page, after the title of the dataset.
+    fn footer(&self) -> String {
+        let manifest = &self.corpus.manifest;
+        let newer: Vec<String> = self
+            .newer_editions()
+            .iter()
+            .map(|edition| {
+                let title = self.edition_title(&edition.id);
+                self.words.fill("{edition}（{date}）", &[("edition", &title), ("date", &edition.date)])
+            })
+            .collect();
         let newer = if newer.is_empty() {
             String::new()
         } else {
-            format!("{}は収録していません。", newer.join("・"))
+            self.words
+                .fill("{editions}は収録していません。", &[("editions", &newer.join(&self.words.say("・")))])
         };
-        let footer = format!(
-            "{} {}（{}）。厚生労働省「医療情報システムの安全管理に関するガイドライン」{}にもとづく。{newer}引用の著作権は各資料の発行者にあります。このサイトは適合・不適合を判定しません。",
-            manifest.title,
-            manifest.version,
-            manifest.date,
-            self.edition_title(&manifest.edition),
-        );
-        Frame { nav, more, footer, base_url: self.options.base_url.clone().unwrap_or_default() }
+        self.words.fill(
+            "{version}（{date}）。厚生労働省「医療情報システムの安全管理に関するガイドライン」{edition}にもとづく。{newer}引用の著作権は各資料の発行者にあります。このサイトは適合・不適合を判定しません。",
+            &[
+                ("version", &manifest.version),
+                ("date", &manifest.date),
+                ("edition", &self.edition_title(&manifest.edition)),
+                ("newer", &newer),
+            ],
+        )
     }
 
-    /// The title of an edition, or its id where the manifest does not name it.
+    /// The title of an edition in the language of the pages, or its id where the manifest has none.
     pub(crate) fn edition_title(&self, id: &str) -> String {
         let found = self.corpus.manifest.editions.iter().find(|edition| edition.id == id);
-        found.map_or_else(|| id.to_owned(), |edition| edition.title.clone())
+        let title = found.map(|edition| match self.words.lang {
+            Lang::Ja => edition.title.clone(),
+            Lang::En => edition.title_en.clone(),
+        });
+        title.filter(|title| !title.is_empty()).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What the dataset holds of an edition, in the language of the pages where the manifest has it.
+    pub(crate) fn coverage(&self, edition: &Edition) -> String {
+        let is_english = self.words.is_english() && !edition.coverage_en.is_empty();
+        if is_english { edition.coverage_en.clone() } else { edition.coverage.clone() }
+    }
+
+    /// Whom a volume addresses, in the language of the pages where the manifest has it.
+    pub(crate) fn reader(&self, volume: Volume) -> String {
+        let found = self.corpus.manifest.volumes.iter().find(|title| title.volume == volume);
+        let reader = found.map(|title| {
+            let is_english = self.words.is_english() && !title.reader_en.is_empty();
+            if is_english { title.reader_en.clone() } else { title.reader.clone() }
+        });
+        reader.unwrap_or_default()
+    }
+
+    /// The name of the pages of another edition's clauses.
+    fn clauses_of(&self, id: &str) -> String {
+        self.words.fill("{edition}の条項", &[("edition", &self.edition_title(id))])
     }
 
     /// Editions that are younger than the one of this dataset.
-    pub(crate) fn newer_editions(&self) -> Vec<&crate::model::Edition> {
+    pub(crate) fn newer_editions(&self) -> Vec<&Edition> {
         let manifest = &self.corpus.manifest;
         let own = manifest.editions.iter().find(|edition| edition.id == manifest.edition);
         manifest.editions.iter().filter(|other| own.is_some_and(|own| other.date > own.date)).collect()
@@ -250,19 +290,14 @@ impl Site<'_> {
         let mut crumbs = Vec::new();
         let mut at = self.corpus.part_of(key);
         while let Some(whole) = at {
-            let label = self.corpus.label(&whole);
-            let name = match &whole {
-                Key::FormHeading(_) | Key::Category(_) => label.title,
-                _ => label.cite,
-            };
-            crumbs.push(Crumb { name, href: self.href(&whole) });
+            crumbs.push(Crumb { name: self.short(&whole), href: self.href(&whole) });
             at = self.corpus.part_of(&whole);
         }
         let (name, href) = match key {
             Key::Volume(_) | Key::Section(_) | Key::Requirement(_) => ("ガイドライン", self.edition_index()),
             Key::Clause(clause) => {
-                let name = format!("{}の条項", self.edition_title(&clause.edition));
-                crumbs.push(Crumb { name, href: format!("{}/index.html", clause.edition) });
+                let href = format!("{}/index.html", clause.edition);
+                crumbs.push(Crumb { name: self.clauses_of(&clause.edition), href });
                 return crumbs;
             }
             Key::FormHeading(_) | Key::Item(_) => ("開示書の様式", "sds/index.html".to_owned()),
@@ -273,7 +308,7 @@ impl Site<'_> {
             Key::Evidence(_) => ("エビデンス", "evidence/index.html".to_owned()),
             Key::Reference(_) => ("法令・規格", "references/index.html".to_owned()),
         };
-        crumbs.push(Crumb { name: name.to_owned(), href });
+        crumbs.push(Crumb { name: self.words.say(name), href });
         crumbs.reverse();
         crumbs
     }

@@ -97,7 +97,7 @@ impl Site<'_> {
     }
 
     fn lane_title(&self, lane: usize) -> String {
-        let volume = |volume: Volume| self.corpus.label(&Key::Volume(volume)).cite;
+        let volume = |volume: Volume| self.short(&Key::Volume(volume));
         match lane {
             0 => self.words.say("旧版の条項"),
             1 => volume(Volume::Governance),
@@ -117,7 +117,7 @@ impl Site<'_> {
         };
         LaneBox {
             id: key.to_string(),
-            name: node.cite,
+            name: self.short(key),
             full: words.split_whitespace().collect::<Vec<_>>().join(" "),
             href: if key == own { String::new() } else { node.href },
             is_own: key == own,

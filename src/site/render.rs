@@ -117,6 +117,7 @@ fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     context.insert("root", &root);
     context.insert("path", &page.path);
     context.insert("title", &page.title);
+    context.insert("key", if lang == Lang::En { page.key.as_str() } else { "" });
     context.insert("description", &page.description);
     context.insert("crumbs", &page.crumbs);
     context.insert("alternates", &page.alternates);

@@ -25,6 +25,7 @@ struct HomePage {
 #[derive(Serialize)]
 struct VolumeCard {
     name: String,
+    name_en: String,
     reader: String,
     href: String,
     requirements: usize,
@@ -135,30 +136,26 @@ impl Site<'_> {
             let texts: Vec<bool> = requirements.map(|found| !found.text.is_empty()).collect();
             (!texts.is_empty()).then(|| VolumeCard {
                 name: title.ja.clone(),
-                reader: title.reader.clone(),
+                name_en: title.en.clone(),
+                reader: self.reader(title.volume),
                 href: self.href(&crate::model::Key::Volume(title.volume)),
                 requirements: texts.len(),
                 with_text: texts.iter().filter(|has| **has).count(),
             })
         });
-        let edition = manifest.editions.iter().find(|edition| edition.id == manifest.edition);
         let view = HomePage {
             dataset: manifest.title.clone(),
             version: manifest.version.clone(),
             date: manifest.date.clone(),
-            edition: edition.map(|edition| edition.title.clone()).unwrap_or_default(),
+            edition: self.edition_title(&manifest.edition),
             edition_id: manifest.edition.clone(),
             volumes: volumes.collect(),
             counts: self.counts(),
-            newer: self
-                .newer_editions()
-                .iter()
-                .map(|other| format!("{}（{}）: {}", other.title, other.date, other.coverage))
-                .collect(),
+            newer: self.newer_editions().into_iter().map(|other| self.about_edition(other)).collect(),
         };
-        Page::new("", "home.html", "相関 — 医療情報安全管理ガイドラインの相互参照", &view).description(
+        Page::new("", "home.html", self.words.say("相関 — 医療情報安全管理ガイドラインの相互参照"), &view).description(self.words.say(
             "医療情報システムの安全管理に関するガイドライン第6.0版の遵守事項を、経営管理編・企画管理編・システム運用編にわたってたどる",
-        )
+        ))
     }
 
     pub(super) fn about(&self) -> Page {

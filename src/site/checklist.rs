@@ -148,9 +148,12 @@ impl Site<'_> {
             .collect();
         // The rows of a large category have their texts on the pages of its parts.
         let is_large = groups.iter().map(|group| group.nodes.len()).sum::<usize>() > LARGE;
-        let shown = |group: GroupView| match is_large {
-            true => GroupView { nodes: group.nodes.into_iter().map(shortened).collect(), ..group },
-            false => group,
+        let shown = |group: GroupView| {
+            if is_large {
+                GroupView { nodes: group.nodes.into_iter().map(shortened).collect(), ..group }
+            } else {
+                group
+            }
         };
         let view = ListPage { groups: groups.into_iter().map(shown).collect(), ..ListPage::default() };
         Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view)

@@ -102,12 +102,16 @@ fn english() -> BTreeMap<String, String> {
     toml::from_str(&text).unwrap()
 }
 
-/// Templates and views with their texts.
+/// Templates and views with their texts, without the views' comments and tests.
 fn sources() -> Vec<(PathBuf, String)> {
-    let mut files = files_below(&root().join("site-templates"), ".html");
-    files.extend(files_below(&root().join("src/site"), ".rs"));
     let read = |path: PathBuf| (path.clone(), std::fs::read_to_string(path).unwrap());
-    files.into_iter().map(read).collect()
+    let templates = files_below(&root().join("site-templates"), ".html").into_iter().map(read);
+    let views = files_below(&root().join("src/site"), ".rs").into_iter().map(read).map(|(path, text)| {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
+        let code: Vec<&str> = code.filter(|line| !line.trim_start().starts_with("//")).collect();
+        (path, code.join("\n"))
+    });
+    templates.chain(views).collect()
 }
 
 #[test]

@@ -7,6 +7,10 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 use scraper::{ElementRef, Html};
 
+use soukan::pipeline::load_data;
+use soukan::site;
+use soukan::source::DataDir;
+
 use crate::site::SITE;
 use crate::support::{files_below, root};
 
@@ -93,6 +97,20 @@ fn japanese_on_english_pages_is_marked() {
     for prefix in UNTRANSLATED {
         let is_needed = found.keys().any(|name| name.starts_with(prefix));
         assert!(is_needed, "{prefix} is translated: take it out of the list");
+    }
+}
+
+/// The small data folder of the fixtures names editions and readers in Japanese only.
+#[test]
+fn a_manifest_without_english_is_quoted_in_japanese() {
+    let loaded = load_data(&DataDir::read(&root().join("tests/fixtures/base")).unwrap());
+    let corpus = loaded.corpus.unwrap();
+    assert!(corpus.manifest.editions.iter().all(|edition| edition.title_en.is_empty()));
+    let files = site::build(&corpus, &loaded.diagnostics, &site::Options::default(), &|| ()).unwrap();
+    let known = |name: &String| UNTRANSLATED.iter().any(|prefix| name.starts_with(prefix));
+    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("en/") && !known(name)) {
+        let found = unmarked_on(std::str::from_utf8(bytes).unwrap());
+        assert!(found.is_empty(), "{name}: {found:?}");
     }
 }
 

@@ -58,6 +58,16 @@ const KINDS = {
   'question with triples': ['queries/the-table-as-triples', 'SPARQL'],
   'vocabulary': ['vocabulary', 'elaboratedBy'],
   'method': ['method', 'Cohen の κ'],
+  'home in English': ['en', 'Start from a volume'],
+  'edition index in English': ['en/mhlw-6.0', 'Readers: executives'],
+  'volume in English': ['en/mhlw-6.0/M', 'M Management'],
+  'requirement in English': ['en/mhlw-6.0/M13-8', 'Corrections of the reading'],
+  'section in English': ['en/mhlw-6.0/M2', 'The title as the correlation table prints it'],
+  'clause in English': ['en/mhlw-5.2/6.2C4', 'Requirements beside which this clause is named'],
+  'form item in English': ['en/sds/17.1', 'What vendors disclose'],
+  'checklist item in English': ['en/checklist/112', 'Lost words'],
+  'evidence kind in English': ['en/evidence/EV-line-and-other-service-provider-contracts', 'Kinds of evidence'],
+  'reference in English': ['en/references/REF-electronic-signature-act', 'places that name it'],
 };
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
@@ -155,12 +165,12 @@ async function overflow(page) {
   });
 }
 
-/** Whether a reader sees every word of the file; closed details are opened as a reader would. */
+/** Whether a reader sees every word of the file; closed details are opened as a reader would. A box's title is a tip. */
 async function missingText(page, words) {
   return page.evaluate((words) => {
     const squeeze = (text) => text.replace(/\s+/gu, '');
     const file = document.body.cloneNode(true);
-    for (const element of file.querySelectorAll('script, style, template, noscript')) element.remove();
+    for (const element of file.querySelectorAll('script, style, template, noscript, svg title')) element.remove();
     for (const details of document.querySelectorAll('details')) details.open = true;
     const seen = squeeze(document.body.innerText);
     const problems = [];

@@ -42,6 +42,7 @@ const PAGES: &[(&str, &str)] = &[
     ("page-CL112.html", "checklist/112/index.html"),
     ("page-EV-access-management-rules.html", "evidence/EV-access-management-rules/index.html"),
     ("page-home.html", "index.html"),
+    ("page-M13-8.en.html", "en/mhlw-6.0/M13-8/index.html"),
 ];
 
 fn folder() -> PathBuf {

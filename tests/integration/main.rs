@@ -28,3 +28,4 @@ mod site;
 mod suggest;
 mod support;
 mod vocabulary;
+mod words;

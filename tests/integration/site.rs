@@ -11,7 +11,7 @@ use soukan::source::SourceFile;
 
 use crate::support::{DATA, SHIPPED, corpus, files_below, key, root};
 
-static SITE: LazyLock<FileSet> =
+pub static SITE: LazyLock<FileSet> =
     LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &site::Options::default(), &|| ()).unwrap());
 
 fn html(name: &str) -> &'static str {

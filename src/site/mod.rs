@@ -18,6 +18,7 @@ mod neighbourhood;
 mod node;
 mod overview;
 mod picture;
+mod quoting;
 mod reference;
 mod render;
 mod search;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use tera::{Kwargs, State, Tera, Value};
 
 use crate::diag::Lang;
+use crate::site::quoting::quoting;
 
 /// The English for each phrase, compiled in.
 pub(crate) const ENGLISH: &str = include_str!("../../site-templates/texts.en.toml");
@@ -57,6 +58,7 @@ impl Words {
     ///
     /// - `{{ "{n} 件" | t(n=3) }}`: a phrase, its gaps filled. A value may be marked up already (`words | ja`); it stays so.
     /// - `{{ words | ja }}`: what a source says, marked as Japanese on English pages.
+    /// - `{{ sentence | quoting }}`: a sentence in the language of the page; Japanese that an English one quotes is marked.
     /// - `<p{{ ja() }}>`: the same for a whole element; `<text{{ ja(of=name) }}>` where it may hold a key or a phrase instead.
     /// - `is_english()`: for what only English pages show, such as keys beside citations.
     pub(crate) fn teach(&self, tera: &mut Tera) {
@@ -71,6 +73,9 @@ impl Words {
             } else {
                 Value::safe_string(&escaped(text))
             }
+        });
+        tera.register_filter("quoting", move |text: &str, _: Kwargs, _: &State| {
+            Value::safe_string(&if english { quoting(text) } else { escaped(text) })
         });
         tera.register_function("ja", move |of: Kwargs, _: &State| {
             let is_source = of.get::<&str>("of")?.is_none_or(|text| text.chars().any(is_japanese));
@@ -114,7 +119,7 @@ fn filled(text: &str, value: impl Fn(&str) -> Option<String>) -> String {
 }
 
 /// As the templates escape.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = Vec::new();
     // Writing to memory cannot fail, and what comes out is as well formed as what went in.
     let _ = tera::escape_html(text, &mut out);
@@ -122,7 +127,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Kana, kanji, and the signs that only stand among them.
-fn is_japanese(character: char) -> bool {
+pub(crate) fn is_japanese(character: char) -> bool {
     matches!(character, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 

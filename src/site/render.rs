@@ -25,6 +25,7 @@ macro_rules! templates {
 
 templates! {
     "about.html"
+    "answers.html"
     "base.html"
     "checklist_item.html"
     "clause.html"
@@ -41,6 +42,7 @@ templates! {
     "home.html"
     "item.html"
     "lanes.html"
+    "library.html"
     "list.html"
     "method.html"
     "overview.html"

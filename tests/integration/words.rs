@@ -16,22 +16,7 @@ use crate::support::{files_below, root};
 
 /// Pages whose words are not all translated yet, by the beginning of their addresses. Nothing may be added here; an entry
 /// that has become needless fails.
-const UNTRANSLATED: &[&str] = &[
-    "en/about/",
-    "en/compare/",
-    "en/console/",
-    "en/cookbook/",
-    "en/corrections/",
-    "en/data/",
-    "en/findings/",
-    "en/gaps/",
-    "en/method/",
-    "en/mhlw-6.0/table/",
-    "en/queries/",
-    "en/search/",
-    "en/sheets/",
-    "en/vocabulary/",
-];
+const UNTRANSLATED: &[&str] = &["en/compare/", "en/mhlw-6.0/table/", "en/search/", "en/sheets/"];
 
 /// Attributes that are read out or shown.
 const SPOKEN: [&str; 5] = ["alt", "aria-label", "aria-description", "placeholder", "title"];

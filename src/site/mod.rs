@@ -22,6 +22,7 @@ mod quoting;
 mod reference;
 mod render;
 mod search;
+mod sheet;
 mod text;
 mod trust;
 mod twins;
@@ -259,6 +260,7 @@ impl Site<'_> {
             vec![self.home(), self.about(), self.findings(), self.corrections(), self.overview_page()];
         pages.extend(self.guideline_pages());
         pages.extend(self.form_pages());
+        pages.extend(self.sheet_pages());
         pages.extend(self.checklist_pages());
         pages.extend(self.reference_pages());
         pages.extend(self.compare_pages());

@@ -1,5 +1,6 @@
 //! Whole-corpus exports, one file per format, and answers as tables.
 
+pub mod compare;
 mod json;
 pub mod report;
 

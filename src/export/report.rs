@@ -7,6 +7,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 use serde_json::{Map, Value, json};
 
 use crate::diag::{Lang, Text};
+use crate::model::{Corpus, Key};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,18 @@ impl std::fmt::Display for Cell {
             Self::Word(code, _) => f.write_str(code),
         }
     }
+}
+
+/// The columns of a key and its name.
+#[must_use]
+pub fn key_columns() -> [Column; 2] {
+    [Column::new("key", "鍵", "key"), Column::new("name", "名", "name")]
+}
+
+/// A key and its name.
+#[must_use]
+pub fn key_cells(corpus: &Corpus, key: &Key) -> [Cell; 2] {
+    [key.to_string().into(), corpus.label(key).to_string().into()]
 }
 
 /// A table of an answer.

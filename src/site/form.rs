@@ -8,7 +8,7 @@ use crate::site::Site;
 use crate::site::mapping::Related;
 use crate::site::neighbourhood::Neighbourhood;
 use crate::site::node::texts;
-use crate::site::sheet::ResponseView;
+use crate::site::response::ResponseView;
 use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page, TextView};
 
 #[derive(Serialize)]

@@ -6,6 +6,8 @@ mod compare;
 mod console;
 mod cookbook;
 mod data;
+mod doubts;
+mod figures;
 mod form;
 mod gap;
 mod guideline;
@@ -18,9 +20,11 @@ mod neighbourhood;
 mod node;
 mod overview;
 mod picture;
+mod plot;
 mod quoting;
 mod reference;
 mod render;
+mod response;
 mod search;
 mod sheet;
 mod text;
@@ -114,6 +118,7 @@ pub fn build(
         pages.sort_by(|left, right| left.path.cmp(&right.path));
         addresses.extend(pages.iter().map(|page| render::address(words.lang, &page.path)));
         files.extend(render::render(&site.frame(), words, &pages, progress)?);
+        files.extend(site.compare_files()?);
     }
     files.extend(twins.files);
     if let Some(base) = &options.base_url {
@@ -170,6 +175,7 @@ impl Site<'_> {
             more.push(entry("対応の付け方", "method/index.html".to_owned()));
         }
         more.extend([
+            entry("数で見る", "figures/index.html".to_owned()),
             entry("傷みと注記", "findings/index.html".to_owned()),
             entry("訂正", "corrections/index.html".to_owned()),
             entry("SPARQL で尋ねる", "console/index.html".to_owned()),
@@ -265,6 +271,7 @@ impl Site<'_> {
         pages.extend(self.reference_pages());
         pages.extend(self.compare_pages());
         pages.extend(self.gap_pages());
+        pages.extend(self.figure_pages());
         pages.extend(self.library_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
         if !self.corpus.sets.is_empty() {

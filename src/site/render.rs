@@ -5,6 +5,7 @@ use tera::{Context, Tera};
 
 use crate::diag::Lang;
 use crate::export::ExportError;
+use crate::export::report::ReportError;
 use crate::output::FileSet;
 use crate::site::view::{Frame, Page};
 use crate::site::words::Words;
@@ -36,6 +37,7 @@ templates! {
     "corrections.html"
     "data.html"
     "evidence.html"
+    "figures.html"
     "findings.html"
     "gap.html"
     "gaps.html"
@@ -52,8 +54,10 @@ templates! {
     "search.html"
     "section.html"
     "sheet.html"
+    "sheets.html"
     "table.html"
     "vocabulary.html"
+    "voices.html"
 }
 
 /// Why the site could not be rendered.
@@ -68,6 +72,9 @@ pub enum SiteError {
     /// An export that the site carries cannot be written.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A table that the site carries cannot be written.
+    #[error(transparent)]
+    Table(#[from] ReportError),
     /// A graph that the site carries cannot be written.
     #[error(transparent)]
     Rdf(#[from] crate::rdf::RdfError),

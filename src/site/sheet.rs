@@ -1,84 +1,112 @@
-//! Pages of the vendors' sheets.
+//! Pages of the vendors' sheets: each as the form prints it, with the remarks in place.
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::form::{Answer, RemarkBlock, RemarkRef, Response, Sheet};
+use crate::model::form::{Answer, FormHeading, RemarkRef, Response, Sheet};
 use crate::model::{ItemKey, Key};
+use crate::parse::tidy;
 use crate::site::Site;
-use crate::site::node::{place, texts};
+use crate::site::compare::mark;
+use crate::site::doubts::{Doubts, Gaps};
+use crate::site::node::{fix, place};
+use crate::site::response::{AnswerView, BlockView, Silence, answer, block, notes};
 use crate::site::text;
-use crate::site::view::{GroupView, ListPage, NodeView, Page, PlaceView, TextLine, TextView};
+use crate::site::view::{FixView, Page, PlaceView, TextLine};
 
 #[derive(Serialize)]
-pub(super) struct ResponseView {
-    anchor: String,
-    sheet: NodeView,
-    vendor: String,
-    item: NodeView,
-    depth: usize,
-    printed_number: String,
-    /// The question, where this sheet's wording differs.
-    wording: Option<TextView>,
-    question: Vec<TextLine>,
-    choices: Vec<String>,
-    answer: AnswerView,
-    reference: &'static str,
-    reference_number: Option<u16>,
-    remark: Option<RemarkView>,
-    claimed_by: Option<NodeView>,
-    notes: Vec<String>,
-    place: PlaceView,
+struct SheetsPage {
+    rows: Vec<SheetRow>,
 }
 
 #[derive(Serialize)]
-struct AnswerView {
-    word: String,
-    is_stated: bool,
-    words: String,
-    is_inferred: bool,
-}
-
-#[derive(Serialize)]
-struct RemarkView {
-    anchor: String,
-    number: u16,
+struct SheetRow {
     href: String,
-    blocks: Vec<BlockView>,
-    is_dash: bool,
-    fixes: Vec<crate::site::view::FixView>,
-    blanket: Option<String>,
-    notes: Vec<String>,
-    items: Vec<NodeView>,
-    place: PlaceView,
-}
-
-#[derive(Serialize)]
-struct BlockView {
-    is_list: bool,
-    lines: Vec<Vec<TextLine>>,
+    service: String,
+    vendor: String,
+    version: String,
+    date: String,
+    counts: Counts,
+    remarks: usize,
 }
 
 #[derive(Serialize)]
 struct SheetPage {
-    id: String,
+    key: String,
     vendor: String,
     service: String,
     version: String,
     date: String,
-    instructions: Vec<String>,
-    groups: Vec<SheetGroup>,
-    remarks: Vec<RemarkView>,
-    blank_remarks: String,
-    stated: usize,
-    total: usize,
+    source: PlaceView,
+    instructions: Vec<Vec<TextLine>>,
+    headings: Vec<HeadingView>,
+    remarks: Vec<RemarkRow>,
+    counts: Counts,
+    gaps: Gaps,
+    doubts: Doubts,
+    /// Whether there are others to compare with.
+    is_compared: bool,
+}
+
+/// Rows, and how many of them have words, a stated answer.
+#[derive(Serialize, Clone, Copy, Default)]
+pub(super) struct Counts {
+    pub total: usize,
+    pub spoken: usize,
+    pub stated: usize,
 }
 
 #[derive(Serialize)]
-struct SheetGroup {
-    title: String,
+struct HeadingView {
+    anchor: String,
+    title: Vec<TextLine>,
     level: usize,
-    responses: Vec<ResponseView>,
+    rows: Vec<RowView>,
 }
+
+/// A row of the form as the sheet prints it.
+#[derive(Serialize)]
+struct RowView {
+    anchor: String,
+    number: String,
+    href: String,
+    depth: usize,
+    /// The number as printed, where it is not the same digits and dots.
+    printed: String,
+    line: u32,
+    question: Vec<TextLine>,
+    choices: Vec<String>,
+    answer: AnswerView,
+    /// The number of the remark; 0 where none is printed.
+    remark: u16,
+    is_inferred: bool,
+    /// The remark's words, at the first row that leads to it and wherever they are short.
+    words: Vec<BlockView>,
+    /// Where else they stand: the number and the anchor of that row.
+    first: Option<(String, String)>,
+    silence: &'static str,
+    /// The blanket remark that claims the row.
+    claimed_by: u16,
+    notes: Vec<String>,
+}
+
+/// A remark as it stands at the end of the sheet.
+#[derive(Serialize)]
+struct RemarkRow {
+    number: u16,
+    line: u32,
+    blocks: Vec<BlockView>,
+    is_dash: bool,
+    is_blanket: bool,
+    fixes: Vec<FixView>,
+    notes: Vec<String>,
+    /// The rows that lead to it: number and anchor.
+    rows: Vec<(String, String)>,
+}
+
+/// Remarks up to this many characters stand at every row that leads to them.
+const SHORT: usize = 80;
 
 impl Site<'_> {
     pub(super) fn sheet_pages(&self) -> Vec<Page> {
@@ -87,164 +115,149 @@ impl Site<'_> {
         pages
     }
 
-    pub(super) fn response(&self, sheet: &Sheet, response: &Response) -> ResponseView {
-        let key = Key::Response(sheet.id.clone(), response.item.clone());
-        let canonical = self.corpus.items.get(&response.item).map(|item| item.question.read.as_str());
-        let differs = canonical.is_some_and(|words| {
-            crate::parse::tidy::comparable(words) != crate::parse::tidy::comparable(&response.question.read)
-        }) || response.question.printed_if_different().is_some();
-        let number = response.remark.target();
-        ResponseView {
-            anchor: format!("SDS{}", response.item),
-            sheet: self.name(&Key::Sheet(sheet.id.clone())),
-            vendor: sheet.vendor.read.clone(),
-            item: self.name(&Key::Item(response.item.clone())),
-            depth: depth(&response.item),
-            printed_number: response.printed_number.clone(),
-            wording: differs.then(|| texts(self.corpus, std::slice::from_ref(&response.question))),
-            question: text::marked(&response.question),
-            choices: response.choices.clone(),
-            answer: answer(&response.answer),
-            reference: match response.remark {
-                RemarkRef::Number(_) => "",
-                RemarkRef::Inferred(_) => "番号は印字されず、前後の通し番号から推定",
-                RemarkRef::Dash => "「-」（備考なし）",
-                RemarkRef::Blank => "印字なし（読み取れない）",
-            },
-            reference_number: number,
-            remark: number
-                .and_then(|number| sheet.remarks.get(&number))
-                .map(|remark| self.remark(sheet, remark.number)),
-            claimed_by: response.blanket.map(|number| self.name(&Key::Remark(sheet.id.clone(), number))),
-            notes: notes(sheet, &key),
-            place: place(self.corpus, &response.question.place),
-        }
-    }
-
-    fn remark(&self, sheet: &Sheet, number: u16) -> RemarkView {
-        let key = Key::Remark(sheet.id.clone(), number);
-        let remark = sheet.remarks.get(&number);
-        let users = self.graph.incoming(&key).into_iter().filter_map(|link| match &link.from {
-            Key::Response(_, item) => Some(self.name(&Key::Item(item.clone()))),
-            _ => None,
-        });
-        RemarkView {
-            anchor: format!("R{number}"),
-            number,
-            href: self.href(&key),
-            blocks: remark.map(|remark| remark.blocks.iter().map(block).collect()).unwrap_or_default(),
-            is_dash: remark.is_some_and(crate::model::Remark::is_dash),
-            fixes: remark
-                .map(|remark| {
-                    remark
-                        .text
-                        .corrections
-                        .iter()
-                        .map(|mark| crate::site::node::fix(self.corpus, mark))
-                        .collect()
-                })
-                .unwrap_or_default(),
-            blanket: remark.and_then(|remark| remark.blanket.clone()),
-            notes: notes(sheet, &key),
-            items: users.collect(),
-            place: place(self.corpus, remark.map_or(&sheet.service.place, |remark| &remark.text.place)),
-        }
-    }
-
     fn sheets_index(&self) -> Page {
-        let nodes = self.corpus.sheets.keys().map(|id| self.name(&Key::Sheet(id.clone())));
-        let view = ListPage {
-            intro: vec![
-                "事業者が記入した開示書です。チェックの印（はい・いいえ・対象外）は読み取りで失われています。回答は、事業者自身の備考が言葉で述べている場合だけ示し、それ以外は「不明」です。".to_owned(),
-            ],
-            groups: vec![GroupView { nodes: nodes.collect(), ..GroupView::default() }],
-            ..ListPage::default()
-        };
-        Page::new("sheets", "list.html", "各社の開示書", &view)
+        let rows = self.corpus.sheets.values().map(|sheet| SheetRow {
+            href: self.href(&Key::Sheet(sheet.id.clone())),
+            service: sheet.service.read.clone(),
+            vendor: sheet.vendor.read.clone(),
+            version: sheet.version.read.clone(),
+            date: sheet.date.read.clone(),
+            counts: Counts::of(sheet, sheet.responses.values()),
+            remarks: sheet.remarks.len(),
+        });
+        let view = SheetsPage { rows: rows.collect() };
+        Page::new("sheets", "sheets.html", self.words.say("各社の開示書"), &view)
+            .description(self.words.say("事業者が記入した開示書の一覧"))
     }
 
     fn sheet_page(&self, sheet: &Sheet) -> Page {
         let key = Key::Sheet(sheet.id.clone());
-        let groups = self.corpus.headings.values().map(|heading| SheetGroup {
-            title: heading.title.clone(),
+        let firsts = firsts(sheet);
+        let headings = self.corpus.headings.values().map(|heading| HeadingView {
+            anchor: mark(&Key::FormHeading(heading.number.clone())),
+            title: printed_heading(sheet, heading),
             level: heading.number.len(),
-            responses: self
-                .corpus
-                .items
-                .values()
-                .filter(|item| item.heading == heading.number)
-                .filter_map(|item| sheet.responses.get(&item.key))
-                .map(|response| self.response(sheet, response))
+            rows: self
+                .responses_under(sheet, &heading.number)
+                .map(|response| self.sheet_row(sheet, response, &firsts))
                 .collect(),
         });
-        let stated = sheet.responses.values().filter(|response| response.answer != Answer::Unknown).count();
         let view = SheetPage {
-            id: sheet.id.clone(),
+            key: key.to_string(),
             vendor: sheet.vendor.read.clone(),
             service: sheet.service.read.clone(),
             version: sheet.version.read.clone(),
             date: sheet.date.read.clone(),
-            instructions: sheet.instructions.iter().map(|text| text.read.clone()).collect(),
-            groups: groups.collect(),
-            remarks: sheet.remarks.keys().map(|number| self.remark(sheet, *number)).collect(),
-            blank_remarks: ranges(&sheet.blank_remarks),
-            stated,
-            total: sheet.responses.len(),
+            source: place(self.corpus, &sheet.service.place),
+            instructions: sheet.instructions.iter().map(text::marked).collect(),
+            headings: headings.collect(),
+            remarks: sheet.remarks.keys().map(|number| self.remark_row(sheet, *number)).collect(),
+            counts: Counts::of(sheet, sheet.responses.values()),
+            gaps: self.sheet_gaps(sheet),
+            doubts: self.sheet_doubts(sheet),
+            is_compared: self.corpus.sheets.len() > 1,
         };
-        Page::new(
-            self.path(&key),
-            "sheet.html",
-            format!("{}（{}）", sheet.service.read, sheet.vendor.read),
-            &view,
-        )
-        .crumbs(self.crumbs(&key))
+        let title = format!("{}（{}）", sheet.service.read, sheet.vendor.read);
+        Page::new(self.path(&key), "sheet.html", title, &view).crumbs(self.crumbs(&key))
     }
+
+    /// What a sheet prints under a heading itself, in the order of the form.
+    pub(super) fn responses_under<'s>(
+        &'s self,
+        sheet: &'s Sheet,
+        heading: &'s [u16],
+    ) -> impl Iterator<Item = &'s Response> {
+        let items = self.corpus.items.values().filter(move |item| item.heading == heading);
+        items.filter_map(|item| sheet.responses.get(&item.key))
+    }
+
+    fn sheet_row(&self, sheet: &Sheet, response: &Response, firsts: &BTreeMap<u16, &ItemKey>) -> RowView {
+        let key = Key::Response(sheet.id.clone(), response.item.clone());
+        let remark = sheet.words_on(&response.item);
+        let first = remark.and_then(|remark| firsts.get(&remark.number)).copied();
+        let is_told = remark.is_some_and(|remark| remark.text.read.chars().count() <= SHORT)
+            || first == Some(&response.item);
+        RowView {
+            anchor: anchor(&response.item),
+            number: response.item.to_string(),
+            href: self.href(&Key::Item(response.item.clone())),
+            depth: depth(&response.item),
+            printed: misprinted(response).unwrap_or_default().to_owned(),
+            line: response.question.place.line,
+            question: text::marked(&response.question),
+            choices: response.choices.clone(),
+            answer: answer(&response.answer),
+            remark: response.remark.target().unwrap_or_default(),
+            is_inferred: matches!(response.remark, RemarkRef::Inferred(_)),
+            words: remark
+                .filter(|_| is_told)
+                .map(|remark| remark.blocks.iter().map(block).collect())
+                .unwrap_or_default(),
+            first: first.filter(|_| !is_told).map(|item| (item.to_string(), anchor(item))),
+            silence: Silence::of(sheet, response).map_or("", Silence::words),
+            claimed_by: response.blanket.unwrap_or_default(),
+            notes: notes(sheet, &key),
+        }
+    }
+
+    fn remark_row(&self, sheet: &Sheet, number: u16) -> RemarkRow {
+        let key = Key::Remark(sheet.id.clone(), number);
+        let remark = sheet.remarks.get(&number);
+        let corrections = remark.iter().flat_map(|remark| &remark.text.corrections);
+        let rows = sheet.responses.values().filter(|response| response.remark.target() == Some(number));
+        RemarkRow {
+            number,
+            line: remark.map(|remark| remark.text.place.line).unwrap_or_default(),
+            blocks: remark.iter().flat_map(|remark| &remark.blocks).map(block).collect(),
+            is_dash: remark.is_some_and(crate::model::Remark::is_dash),
+            is_blanket: remark.is_some_and(|remark| remark.blanket.is_some()),
+            fixes: corrections.map(|mark| fix(self.corpus, mark)).collect(),
+            notes: notes(sheet, &key),
+            rows: rows.map(|response| (response.item.to_string(), anchor(&response.item))).collect(),
+        }
+    }
+}
+
+impl Counts {
+    pub(super) fn of<'r>(sheet: &Sheet, responses: impl IntoIterator<Item = &'r Response>) -> Self {
+        responses.into_iter().fold(Self::default(), |counts, response| Self {
+            total: counts.total + 1,
+            spoken: counts.spoken + usize::from(sheet.words_on(&response.item).is_some()),
+            stated: counts.stated + usize::from(response.answer != Answer::Unknown),
+        })
+    }
+}
+
+/// The first row of the form that leads to each remark.
+fn firsts(sheet: &Sheet) -> BTreeMap<u16, &ItemKey> {
+    let mut firsts = BTreeMap::new();
+    for response in sheet.responses.values() {
+        if let Some(number) = response.remark.target() {
+            firsts.entry(number).or_insert(&response.item);
+        }
+    }
+    firsts
+}
+
+/// The heading as the sheet prints it, else as the form has it.
+fn printed_heading(sheet: &Sheet, heading: &FormHeading) -> Vec<TextLine> {
+    let wanted = tidy::comparable(&heading.title);
+    let printed = sheet.headings.iter().find(|text| tidy::comparable(&text.read) == wanted);
+    printed.map_or_else(|| text::plain(&heading.title), text::marked)
+}
+
+/// The fragment of a row in the page of its sheet: a permanent address.
+pub(super) fn anchor(item: &ItemKey) -> String {
+    Key::Item(item.clone()).to_string()
+}
+
+/// The number as printed, where it differs from the form's in more than blanks.
+pub(super) fn misprinted(response: &Response) -> Option<&str> {
+    let printed: String = response.printed_number.split_whitespace().collect();
+    let is_bullet = response.item.bullet.is_some() && printed == "・";
+    (!is_bullet && printed != response.item.to_string()).then_some(response.printed_number.as_str())
 }
 
 fn depth(item: &ItemKey) -> usize {
     item.number.len() + usize::from(item.bullet.is_some()) - 1
-}
-
-fn answer(answer: &Answer) -> AnswerView {
-    match answer {
-        Answer::Unknown => {
-            AnswerView {
-                word: "不明".to_owned(), is_stated: false, words: String::new(), is_inferred: false
-            }
-        }
-        Answer::Stated { word, words, inferred_reference, .. } => AnswerView {
-            word: word.clone(),
-            is_stated: true,
-            words: words.clone(),
-            is_inferred: *inferred_reference,
-        },
-    }
-}
-
-fn block(block: &RemarkBlock) -> BlockView {
-    match block {
-        RemarkBlock::Paragraph(words) => BlockView { is_list: false, lines: vec![text::plain(words)] },
-        RemarkBlock::List(items) => {
-            BlockView { is_list: true, lines: items.iter().map(|item| text::plain(item)).collect() }
-        }
-    }
-}
-
-fn notes(sheet: &Sheet, key: &Key) -> Vec<String> {
-    sheet.notes.iter().filter(|note| note.about == *key).map(|note| note.reason.clone()).collect()
-}
-
-/// `11〜200`, `3, 5〜9`.
-fn ranges(numbers: &[u16]) -> String {
-    let mut parts: Vec<(u16, u16)> = Vec::new();
-    for number in numbers {
-        match parts.last_mut() {
-            Some((_, last)) if *last + 1 == *number => *last = *number,
-            _ => parts.push((*number, *number)),
-        }
-    }
-    let text = parts
-        .iter()
-        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}〜{last}") });
-    text.collect::<Vec<_>>().join(", ")
 }

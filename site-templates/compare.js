@@ -125,8 +125,9 @@
   function choiceInWords({ show, q, under }) {
     const kind = show === '' ? '' : form.querySelector('[name=show]:checked').parentElement.querySelector('.name').textContent;
     const place = under === '' ? '' : form.elements.under.selectedOptions[0].textContent;
-    const parts = [kind, q.trim() === '' ? '' : `「${q.trim()}」`, place].filter((part) => part !== '');
-    return parts.length > 0 ? ` — ${parts.join('、')}` : '';
+    const [open, close, between] = document.documentElement.lang === 'en' ? ['“', '”', ', '] : ['「', '」', '、'];
+    const parts = [kind, q.trim() === '' ? '' : open + q.trim() + close, place].filter((part) => part !== '');
+    return parts.length > 0 ? ` — ${parts.join(between)}` : '';
   }
 
   function count(found, chosen) {

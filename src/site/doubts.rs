@@ -138,7 +138,7 @@ impl Site<'_> {
             inferred: sheet.responses.values().filter(is_inferred).map(link).collect(),
             unreferenced: sheet.remarks.keys().copied().filter(|number| !used.contains(number)).collect(),
             remarks: sheet.remarks.len(),
-            blank: ranges(&sheet.blank_remarks),
+            blank: ranges(&sheet.blank_remarks, self.words.lang),
             blank_count: sheet.blank_remarks.len(),
         }
     }
@@ -239,8 +239,8 @@ fn note_title(kind: &str) -> &'static str {
     }
 }
 
-/// `11〜200`, `3, 5〜9`.
-fn ranges(numbers: &[u16]) -> String {
+/// `11〜200, 210`: runs of numbers.
+fn ranges(numbers: &[u16], lang: Lang) -> String {
     let mut parts: Vec<(u16, u16)> = Vec::new();
     for number in numbers {
         match parts.last_mut() {
@@ -248,8 +248,13 @@ fn ranges(numbers: &[u16]) -> String {
             _ => parts.push((*number, *number)),
         }
     }
-    let text = parts
-        .iter()
-        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}〜{last}") });
+    let to = match lang {
+        Lang::Ja => '〜',
+        Lang::En => '–',
+    };
+    let text = parts.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}{to}{last}"),
+    });
     text.collect::<Vec<_>>().join(", ")
 }

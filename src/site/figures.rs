@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::diag::Lang;
 use crate::graph::{Coverage, Gap, Grouping, Selection};
 use crate::model::form::Sheet;
 use crate::model::{Confidence, ItemKey, Key, Ordinal, Origin, Relation, RequirementKey, SectionKey, Volume};
@@ -49,9 +50,8 @@ struct LeftOut {
 struct Figure {
     title: String,
     chart: Chart,
-    /// What stands beside one another, and whether a source calls it so.
+    /// What stands beside one another.
     columns: Vec<String>,
-    is_of_source: bool,
     series: Vec<Series>,
     /// Phrases over further columns.
     extra_heads: Vec<&'static str>,
@@ -214,10 +214,12 @@ impl Site<'_> {
         let columns = [self.words.say("開示書"), self.words.say("チェックリスト")].to_vec();
         let asked: Vec<bool> = kinds.iter().map(|kind| is_asked(*kind)).collect();
         Figure {
-            title: self.corpus.volume_title(volume),
+            title: match self.words.lang {
+                Lang::Ja => self.corpus.volume_title(volume),
+                Lang::En => self.heading_key(&Key::Volume(volume)),
+            },
             chart: self.bars(&series, &columns, &rows, &asked, Space { names: 250, reach: 190 }),
             columns,
-            is_of_source: false,
             series,
             extra_heads: vec!["うち本文のあるもの", "どちらとも対応のないもの"],
             sum: sum(&rows),
@@ -236,7 +238,7 @@ impl Site<'_> {
         FigureRow {
             anchor: section.as_ref().map(Key::to_string).unwrap_or_default(),
             href: section.as_ref().map(|key| self.href(key)).unwrap_or_default(),
-            name: section.as_ref().map(|key| self.corpus.label(key).to_string()).unwrap_or_default(),
+            name: section.as_ref().map(|key| self.part_name(key)).unwrap_or_default(),
             phrase: "章が確かめられないもの",
             total: found.len(),
             cells: vec![count(|one| one.1), count(|one| one.2)],
@@ -276,19 +278,22 @@ impl Site<'_> {
         let columns = vec![String::new()];
         Figure {
             title: self.words.say("対応の由来と確かさ"),
-            chart: self.bars(
-                &series,
-                &columns,
-                &rows,
-                &[true, true, true],
-                Space { names: 320, reach: 420 },
-            ),
+            chart: self.bars(&series, &columns, &rows, &[true, true, true], Space { names: 320, reach: 420 }),
             columns,
-            is_of_source: false,
             series,
             extra_heads: Vec::new(),
             sum: sum(&rows),
             rows,
+        }
+    }
+
+    /// The name of a chapter or heading: as one cites it, in English by its key.
+    fn part_name(&self, key: &Key) -> String {
+        let label = self.corpus.label(key);
+        match (self.words.lang, key) {
+            (Lang::En, _) => format!("{} {}", mark(key), label.title),
+            (Lang::Ja, Key::FormHeading(_)) => label.title,
+            (Lang::Ja, _) => label.to_string(),
         }
     }
 
@@ -300,7 +305,7 @@ impl Site<'_> {
             let row = FigureRow {
                 anchor: mark(&key),
                 href: self.href(&key),
-                name: heading.title.clone(),
+                name: self.part_name(&key),
                 ..FigureRow::default()
             };
             self.voices_row(row, &items.map(|item| item.key.clone()).collect())
@@ -326,7 +331,7 @@ impl Site<'_> {
             let key = chapter.map(Key::Section);
             let row = FigureRow {
                 href: key.as_ref().map(|key| self.href(key)).unwrap_or_default(),
-                name: key.as_ref().map(|key| self.corpus.label(key).to_string()).unwrap_or_default(),
+                name: key.as_ref().map(|key| self.part_name(key)).unwrap_or_default(),
                 phrase: "遵守事項との対応がない質問",
                 ..FigureRow::default()
             };
@@ -370,7 +375,6 @@ impl Site<'_> {
             title: self.words.say(title),
             chart: self.bars(&series, &columns, &rows, &[true], Space { names: 250, reach: 150 }),
             columns,
-            is_of_source: true,
             series,
             extra_heads: Vec::new(),
             sum: sum(&rows),

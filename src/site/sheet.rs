@@ -158,7 +158,9 @@ impl Site<'_> {
             is_compared: self.corpus.sheets.len() > 1,
         };
         let title = format!("{}（{}）", sheet.service.read, sheet.vendor.read);
-        Page::new(self.path(&key), "sheet.html", title, &view).crumbs(self.crumbs(&key))
+        Page::new(self.path(&key), "sheet.html", title, &view)
+            .key(self.heading_key(&key))
+            .crumbs(self.crumbs(&key))
     }
 
     /// What a sheet prints under a heading itself, in the order of the form.

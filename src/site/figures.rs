@@ -278,7 +278,7 @@ impl Site<'_> {
         let columns = vec![String::new()];
         Figure {
             title: self.words.say("対応の由来と確かさ"),
-            chart: self.bars(&series, &columns, &rows, &[true, true, true], Space { names: 320, reach: 420 }),
+            chart: self.bars(&series, &columns, &rows, &[true, true, true], Space { names: 400, reach: 420 }),
             columns,
             series,
             extra_heads: Vec::new(),

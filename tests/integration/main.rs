@@ -27,5 +27,6 @@ mod serve;
 mod site;
 mod suggest;
 mod support;
+mod vendors;
 mod vocabulary;
 mod words;

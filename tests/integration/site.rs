@@ -14,7 +14,7 @@ use crate::support::{DATA, SHIPPED, corpus, files_below, key, root};
 pub static SITE: LazyLock<FileSet> =
     LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &site::Options::default(), &|| ()).unwrap());
 
-fn html(name: &str) -> &'static str {
+pub fn html(name: &str) -> &'static str {
     std::str::from_utf8(SITE.get(name).unwrap_or_else(|| panic!("no {name}"))).unwrap()
 }
 

@@ -15,6 +15,7 @@
   const form = document.getElementById('compare-form');
   const status = document.getElementById('compare-status');
   const words = document.getElementById('compare-words');
+  const boxes = [...form.querySelectorAll('.sheet')];
   const columns = [...table.querySelectorAll('thead th')].slice(1);
   const cols = [...table.querySelectorAll('col')].slice(1);
   const sheets = columns.map((column) => column.dataset.sheet);
@@ -63,7 +64,7 @@
   /** The choice as the form has it. */
   function choice() {
     const data = new FormData(form);
-    return { sheets: data.getAll('sheets'), show: data.get('show'), q: data.get('q'), under: data.get('under'), order: data.get('order') };
+    return { sheets: boxes.filter(({ checked }) => checked).map(({ value }) => value), show: data.get('show'), q: data.get('q'), under: data.get('under'), order: data.get('order') };
   }
 
   function chooseColumns(chosen) {
@@ -182,7 +183,7 @@
   function restore() {
     const state = new URLSearchParams(location.search);
     const chosen = state.get('sheets')?.split(',') ?? sheets;
-    for (const box of form.querySelectorAll('[name=sheets]')) box.checked = chosen.includes(box.value);
+    for (const box of boxes) box.checked = chosen.includes(box.value);
     const shown = [...form.querySelectorAll('[name=show]')];
     (shown.find(({ value }) => value === state.get('show')) ?? shown[0]).checked = true;
     words.value = state.get('q') ?? '';
@@ -195,22 +196,30 @@
     aim();
   }
 
-  /** The row that the address names, as a browser would show it, had it not been hidden or moved meanwhile. */
+  /** The row that the address names, which may have been hidden or moved meanwhile. */
+  const named = () => table.querySelector('tr:target');
+
+  /** Shows it together with the head of the table. */
   function aim() {
-    if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    const row = named();
+    if (!row) return;
+    row.scrollIntoView();
+    const region = table.parentElement;
+    if (region.getBoundingClientRect().top < 0) region.scrollIntoView();
   }
 
   form.addEventListener('input', () => remember(show()));
-  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    table.parentElement.focus();
+  });
   form.addEventListener('reset', () => {
     // The fields have their first values only after the event.
     setTimeout(() => remember(show()));
   });
   // A row that is named in a list of the page is shown, whatever was chosen.
   addEventListener('hashchange', () => {
-    const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!row || !table.contains(row) || row.checkVisibility()) return;
-    form.reset();
+    if (named()?.checkVisibility() === false) form.reset();
     setTimeout(aim);
   });
   document.addEventListener('keydown', (event) => {

@@ -60,6 +60,7 @@ pub(super) struct Counts {
 #[derive(Serialize)]
 struct HeadingView {
     anchor: String,
+    name: String,
     title: Vec<TextLine>,
     level: usize,
     rows: Vec<RowView>,
@@ -135,6 +136,7 @@ impl Site<'_> {
         let firsts = firsts(sheet);
         let headings = self.corpus.headings.values().map(|heading| HeadingView {
             anchor: mark(&Key::FormHeading(heading.number.clone())),
+            name: heading.title.clone(),
             title: printed_heading(sheet, heading),
             level: heading.number.len(),
             rows: self

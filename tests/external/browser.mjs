@@ -52,6 +52,8 @@ const KINDS = {
   'comparison': ['compare', '言葉のある社とない社がある'],
   'comparison by requirement': ['compare/requirements', '遵守事項ごと'],
   'comparison by chapter': ['compare/sections', '章ごと'],
+  'figures': ['figures', 'この数が語らないこと'],
+  'figures of remarks': ['figures/vendors', '各社の印（チェック）は読み取りで失われている'],
   'question index': ['queries', '問いと答え'],
   'question': ['queries/vendors-on-a-requirement', '備考の言葉'],
   'question without an answer': ['queries/suspect-mappings', '該当する行はありません'],

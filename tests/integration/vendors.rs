@@ -435,7 +435,7 @@ fn ten_sheets_fit_as_three_do() {
         let rows = rows(html);
         assert!(rows.len() >= corpus.items.len(), "{path}");
         assert!(rows.values().all(|row| cells(row).len() == 10), "{path}");
-        assert_eq!(html.matches("name=\"sheets\"").count(), 10);
+        assert_eq!(html.matches("class=\"sheet\" value").count(), 10);
     }
     let last = Key::Item(corpus.items.keys().next_back().unwrap().clone()).to_string();
     let last = rows(page("compare/index.html"))[last.as_str()];

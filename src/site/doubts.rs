@@ -122,7 +122,7 @@ impl Site<'_> {
                     anchor: mark(&Key::FormHeading(heading.number.clone())),
                     title: heading.title.clone(),
                     counts: Counts::of(sheet, under()),
-                    inferred: under().filter(is_inferred).count(),
+                    inferred: under().filter(|response| is_inferred(response)).count(),
                     silent: kinds.iter().map(|kind| under().filter(silent(*kind)).count()).collect(),
                 }
             })
@@ -135,7 +135,7 @@ impl Site<'_> {
             sums: (0..kinds.len()).map(sum).collect(),
             kinds: kinds.into_iter().map(|kind| self.silence(sheet, kind)).collect(),
             headings,
-            inferred: sheet.responses.values().filter(is_inferred).map(link).collect(),
+            inferred: sheet.responses.values().filter(|response| is_inferred(response)).map(link).collect(),
             unreferenced: sheet.remarks.keys().copied().filter(|number| !used.contains(number)).collect(),
             remarks: sheet.remarks.len(),
             blank: ranges(&sheet.blank_remarks, self.words.lang),
@@ -200,7 +200,7 @@ impl Site<'_> {
     }
 }
 
-fn is_inferred(response: &&Response) -> bool {
+fn is_inferred(response: &Response) -> bool {
     matches!(response.remark, RemarkRef::Inferred(_))
 }
 
@@ -252,9 +252,10 @@ fn ranges(numbers: &[u16], lang: Lang) -> String {
         Lang::Ja => '〜',
         Lang::En => '–',
     };
-    let text = parts.iter().map(|(first, last)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}{to}{last}"),
-    });
+    let text = parts.iter().map(
+        |(first, last)| {
+            if first == last { first.to_string() } else { format!("{first}{to}{last}") }
+        },
+    );
     text.collect::<Vec<_>>().join(", ")
 }

@@ -180,8 +180,8 @@ mod tests {
 
     #[test]
     fn the_template_defines_every_pattern() {
-        let template = include_str!("../../site-templates/components.html");
         use Pattern::{Cross, Dot, Empty, Line, Solid, Stripe};
+        let template = include_str!("../../site-templates/components.html");
         for pattern in [Solid, Stripe, Cross, Line, Dot, Empty] {
             let name = format!("{pattern:?}").to_lowercase();
             assert!(template.contains(&format!("id=\"p-{name}\"")), "{name}");

@@ -21,6 +21,7 @@ mod picture;
 mod reference;
 mod render;
 mod search;
+mod table;
 mod text;
 mod trust;
 mod twins;

@@ -45,8 +45,8 @@ struct RequirementPage {
 }
 
 #[derive(Serialize)]
-pub(super) struct ClauseRow {
-    pub node: NodeView,
+struct ClauseRow {
+    node: NodeView,
     relation: &'static str,
     confidence: &'static str,
     reason: String,
@@ -56,12 +56,12 @@ pub(super) struct ClauseRow {
 
 /// A cell of the 備考 column and the clauses that it is read to name.
 #[derive(Serialize)]
-pub(super) struct TableRemark {
-    pub text: Vec<TextLine>,
+struct TableRemark {
+    text: Vec<TextLine>,
     confidence: &'static str,
     reason: String,
     place: PlaceView,
-    pub clauses: Vec<ClauseRow>,
+    clauses: Vec<ClauseRow>,
 }
 
 #[derive(Serialize)]
@@ -133,6 +133,7 @@ fn relation(relation: Relation) -> &'static str {
 impl Site<'_> {
     pub(super) fn guideline_pages(&self) -> Vec<Page> {
         let mut pages = vec![self.edition_page(), self.table_page()];
+        pages.extend(self.scan_page());
         pages.extend(self.corpus.manifest.volumes.iter().map(|title| self.volume_page(title.volume)));
         pages.extend(self.corpus.sections.values().map(|section| self.section_page(section)));
         pages.extend(self.corpus.requirements.values().map(|requirement| self.requirement_page(requirement)));
@@ -395,7 +396,7 @@ impl Site<'_> {
     }
 
     /// The 備考 beside a requirement, as printed, with what it is read to name.
-    pub(super) fn table_remarks(&self, key: &Key) -> Vec<TableRemark> {
+    fn table_remarks(&self, key: &Key) -> Vec<TableRemark> {
         let is_remark = |role: Role| matches!(role, Role::Clause | Role::None);
         let readings = self.corpus.readings.iter();
         let readings =

@@ -20,8 +20,11 @@ mod overview;
 mod picture;
 mod reference;
 mod render;
+mod rows;
+mod scan;
 mod search;
 mod table;
+mod table_files;
 mod text;
 mod trust;
 mod twins;
@@ -94,6 +97,7 @@ pub fn build(
     let (description, listed) = (Description::new(corpus, &iris, &quads), data::distributions(&files));
     let index = Index::new(corpus);
     files.extend(site.search_files(&index));
+    files.extend(table_files::shared(&site.table_folder()));
     let console = files.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
     files.extend(console.unwrap_or_default());
     files.extend(data::twins(&description, &listed)?);
@@ -105,6 +109,7 @@ pub fn build(
     let mut addresses = Vec::new();
     for words in [&ja, &en] {
         let site = Site { words, ..site };
+        files.extend(site.table_files()?);
         let mut pages = site.pages()?;
         pages.push(site.data_page(&description, &listed)?);
         pages.push(site.search_page(&index));

@@ -47,6 +47,7 @@ templates! {
     "question.html"
     "reference.html"
     "requirement.html"
+    "scan.html"
     "search.html"
     "section.html"
     "sheet.html"
@@ -66,6 +67,9 @@ pub enum SiteError {
     /// An export that the site carries cannot be written.
     #[error(transparent)]
     Export(#[from] ExportError),
+    /// A table that the site carries cannot be written.
+    #[error(transparent)]
+    Report(#[from] crate::export::report::ReportError),
     /// A graph that the site carries cannot be written.
     #[error(transparent)]
     Rdf(#[from] crate::rdf::RdfError),

@@ -327,3 +327,31 @@ fn escape(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spreadsheets_get_words_and_no_formulas() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(defused(formula), format!("'{formula}"));
+        }
+        for words in ["", "-", "1-1", "－ 攻撃", "①", "'=1"] {
+            assert_eq!(defused(words), words);
+        }
+        let section = Section {
+            id: "table",
+            title: Text::new("表", "Table"),
+            columns: vec![Column::new("a", "甲", "A"), Column::new("b", "乙", "B")],
+            rows: vec![
+                vec![Cell::from("=1\n\"2\""), Cell::Word("certain", Text::new("確か", "certain"))],
+                vec![Cell::from(""), Cell::from(7)],
+            ],
+        };
+        let csv = section.spreadsheet_csv(Lang::Ja).unwrap();
+        let expected = "\u{feff}\"甲\",\"乙\"\r\n\"'=1\n\"\"2\"\"\",\"確か\"\r\n\"\",\"7\"\r\n";
+        assert_eq!(String::from_utf8(csv).unwrap(), expected);
+        assert_eq!(section.widths(Lang::En), [10, 10]);
+    }
+}

@@ -57,8 +57,9 @@ struct PartView {
 #[derive(Serialize)]
 struct RowView {
     id: String,
-    /// What it joins, in words.
+    /// What it joins, in words, and the keys alone: on paper they stand in place of the link.
     label: String,
+    keys: String,
     /// Volumes and sections that it touches.
     within: String,
     /// Whether its relations are `certain`, or one is in `doubt`; `none` where it has no relation.
@@ -246,7 +247,7 @@ impl Site<'_> {
                 let sections = sections.filter(|key| names.contains(&key.to_string()));
                 FilterGroup {
                     key: title.volume.to_string(),
-                    title: self.words.say(&title.ja),
+                    title: self.short(&Key::Volume(title.volume)),
                     sections: sections.filter_map(|key| self.section_view(&key)).collect(),
                 }
             })
@@ -267,7 +268,7 @@ impl Site<'_> {
         let groups = groups.into_iter().map(|(volume, nodes)| {
             let title = self.words.fill(
                 "{volume}（{n} 件）",
-                &[("volume", &self.corpus.volume_title(volume)), ("n", &nodes.len())],
+                &[("volume", &self.short(&Key::Volume(volume))), ("n", &nodes.len())],
             );
             GroupView { title, nodes, ..GroupView::default() }
         });
@@ -321,6 +322,7 @@ impl Site<'_> {
         RowView {
             id: row.id(),
             label: label.join(" → "),
+            keys: row.keys().map(ToString::to_string).collect::<Vec<_>>().join(" "),
             within: within(row.keys().chain(&group.section)),
             sure: match row.confidence() {
                 None => "none",
@@ -364,7 +366,11 @@ impl Site<'_> {
         let mut slots = Vec::new();
         let home = group.section.as_ref().filter(|key| volume(key) == Some(Volume::Governance));
         let upper = self.lane_slots("governance", 1, &row.governance, home, "", &mut slots);
-        slots.push(Slot { column: 3, name: upper.clone(), cell: self.remark_cell(table, &row.governance) });
+        // A 備考 belongs to a requirement, in the official table to one of 経営管理編: its cell is merged with that one's.
+        let lower = [&row.management, &row.control].into_iter().filter_map(|lane| lane.key);
+        let lower = lower.filter(|key| !self.remarks_of(key).is_empty()).map(ToString::to_string);
+        let name = format!("{upper} {}", lower.collect::<Vec<_>>().join(" "));
+        slots.push(Slot { column: 3, name, cell: self.remark_cell(table, row) });
         let middle = self.lane_slots("management", 4, &row.management, None, &upper, &mut slots);
         self.lane_slots("control", 6, &row.control, None, &middle, &mut slots);
         slots
@@ -435,9 +441,9 @@ impl Site<'_> {
         }
     }
 
-    fn remark_cell(&self, table: &Table, governance: &Lane) -> CellView {
+    fn remark_cell(&self, table: &Table, row: &Row) -> CellView {
         let remarks: Vec<RemarkView> = self
-            .remarks_beside(governance)
+            .remarks_beside(row)
             .into_iter()
             .map(|(reading, links)| RemarkView {
                 text: text::marked(&reading.text),
@@ -451,15 +457,18 @@ impl Site<'_> {
                 scan: self.scan_link(&reading.text.place),
             })
             .collect();
-        let empty = table.without_remark(governance);
+        let empty = table.without_remark(&row.governance);
         let empty =
             remarks.is_empty().then_some(empty.empty).flatten().map(|why| self.empty_view(why, &empty));
         CellView { lane: "remark", rows: 1, columns: 1, remarks, empty, ..CellView::default() }
     }
 
-    /// The prints of 備考 beside a requirement, each with what it is read to name.
-    pub(super) fn remarks_beside(&self, governance: &Lane) -> Vec<(&Reading, Vec<&Link>)> {
-        let Some(key) = governance.key else { return Vec::new() };
+    /// The prints of 備考 beside the requirements of a row, each with what it is read to name.
+    pub(super) fn remarks_beside(&self, row: &Row) -> Vec<(&Reading, Vec<&Link>)> {
+        row.keys().flat_map(|key| self.remarks_of(key)).collect()
+    }
+
+    fn remarks_of(&self, key: &Key) -> Vec<(&Reading, Vec<&Link>)> {
         let readings = self.corpus.readings.iter().filter(|reading| {
             reading.key.as_ref() == Some(key) && matches!(reading.role, Role::Clause | Role::None)
         });

@@ -158,7 +158,7 @@ impl Site<'_> {
         let home = group.section.as_ref().filter(|key| volume(key) == Some(Volume::Governance));
         cells.extend(self.lane_cells(&row.governance, home));
         cells.push(self.printed_at(&row.governance));
-        cells.extend(self.remark_cells(table, &row.governance));
+        cells.extend(self.remark_cells(table, row));
         for lane in [&row.management, &row.control] {
             cells.extend(self.lane_cells(lane, None));
             cells.extend(self.link_cells(lane));
@@ -212,10 +212,10 @@ impl Site<'_> {
     }
 
     /// 備考: its words, the clauses that they are read to name, how sure that is, why, and where.
-    fn remark_cells(&self, table: &Table, governance: &Lane) -> [String; 5] {
-        let remarks = self.remarks_beside(governance);
+    fn remark_cells(&self, table: &Table, row: &Row) -> [String; 5] {
+        let remarks = self.remarks_beside(row);
         if remarks.is_empty() {
-            let empty = table.without_remark(governance).empty;
+            let empty = table.without_remark(&row.governance).empty;
             let empty = empty.map(|empty| self.bracketed(empty.words().1)).unwrap_or_default();
             return [empty, String::new(), String::new(), String::new(), String::new()];
         }

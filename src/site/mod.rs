@@ -25,8 +25,12 @@ mod quoting;
 mod reference;
 mod render;
 mod response;
+mod rows;
+mod scan;
 mod search;
 mod sheet;
+mod table;
+mod table_files;
 mod text;
 mod trust;
 mod twins;
@@ -99,6 +103,7 @@ pub fn build(
     let (description, listed) = (Description::new(corpus, &iris, &quads), data::distributions(&files));
     let index = Index::new(corpus);
     files.extend(site.search_files(&index));
+    files.extend(table_files::shared(&site.table_folder()));
     let console = files.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
     files.extend(console.unwrap_or_default());
     files.extend(data::twins(&description, &listed)?);
@@ -110,6 +115,7 @@ pub fn build(
     let mut addresses = Vec::new();
     for words in [&ja, &en] {
         let site = Site { words, ..site };
+        files.extend(site.table_files()?);
         let mut pages = site.pages()?;
         pages.push(site.data_page(&description, &listed)?);
         pages.push(site.search_page(&index));

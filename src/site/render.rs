@@ -51,6 +51,7 @@ templates! {
     "question.html"
     "reference.html"
     "requirement.html"
+    "scan.html"
     "search.html"
     "section.html"
     "sheet.html"

@@ -27,6 +27,7 @@ mod serve;
 mod site;
 mod suggest;
 mod support;
+mod table;
 mod vendors;
 mod vocabulary;
 mod words;

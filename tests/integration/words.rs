@@ -16,7 +16,7 @@ use crate::support::{files_below, root};
 
 /// Pages whose words are not all translated yet, by the beginning of their addresses. Nothing may be added here; an entry
 /// that has become needless fails.
-const UNTRANSLATED: &[&str] = &["en/compare/", "en/mhlw-6.0/table/", "en/search/", "en/sheets/"];
+const UNTRANSLATED: &[&str] = &["en/search/"];
 
 /// Attributes that are read out or shown.
 const SPOKEN: [&str; 5] = ["alt", "aria-label", "aria-description", "placeholder", "title"];
@@ -93,7 +93,8 @@ fn a_manifest_without_english_is_quoted_in_japanese() {
     assert!(corpus.manifest.editions.iter().all(|edition| edition.title_en.is_empty()));
     let files = site::build(&corpus, &loaded.diagnostics, &site::Options::default(), &|| ()).unwrap();
     let known = |name: &String| UNTRANSLATED.iter().any(|prefix| name.starts_with(prefix));
-    for (name, bytes) in files.iter().filter(|(name, _)| name.starts_with("en/") && !known(name)) {
+    let is_page = |name: &String| name.starts_with("en/") && name.ends_with(".html");
+    for (name, bytes) in files.iter().filter(|(name, _)| is_page(name) && !known(name)) {
         let found = unmarked_on(std::str::from_utf8(bytes).unwrap());
         assert!(found.is_empty(), "{name}: {found:?}");
     }

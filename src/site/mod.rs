@@ -2,6 +2,7 @@
 
 mod checklist;
 mod citation;
+mod colour;
 mod compare;
 mod console;
 mod cookbook;
@@ -22,7 +23,9 @@ mod quoting;
 mod reference;
 mod render;
 mod search;
+mod settings;
 mod text;
+mod theme;
 mod trust;
 mod twins;
 mod view;
@@ -40,9 +43,10 @@ use crate::rdf::{self, Description, Iris};
 use crate::search::Index;
 
 pub use render::SiteError;
+pub use theme::Theme;
 use twins::Twins;
 use view::{Crumb, Frame, Page};
-use words::{Phrases, Words};
+use words::Words;
 
 /// What every page is made from.
 #[derive(Clone, Copy)]
@@ -69,6 +73,8 @@ pub struct Options {
     pub endpoint: Option<&'static str>,
     /// The address at which the site will be found, ending in `/`: for canonical links and the site map.
     pub base_url: Option<String>,
+    /// What the house puts in the place of the program's own.
+    pub theme: Theme,
 }
 
 /// Renders the whole site: each page in Japanese, and in English below `en/`. `progress` is called once per page.
@@ -86,7 +92,8 @@ pub fn build(
     let store = rdf::open(quads.clone())?;
     let asked = library::ask(questions(), &store, &iris);
     let recipes = library::ask(recipes(), &store, &iris);
-    let (ja, en) = (Words::new(Lang::Ja, &Phrases::new()), Words::new(Lang::En, &Phrases::new()));
+    let theme = &options.theme;
+    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| Words::new(lang, theme.phrases(lang)));
     let graph = TraceGraph::new(corpus);
     let site =
         Site { corpus, graph: &graph, diagnostics, options, words: &ja, asked: &asked, recipes: &recipes };
@@ -112,7 +119,7 @@ pub fn build(
         site.cite(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
         addresses.extend(pages.iter().map(|page| render::address(words.lang, &page.path)));
-        files.extend(render::render(&site.frame(), words, &pages, progress)?);
+        files.extend(render::render(&site.frame(), words, theme, &pages, progress)?);
     }
     files.extend(twins.files);
     if let Some(base) = &options.base_url {
@@ -120,7 +127,8 @@ pub fn build(
         files.insert("sitemap.xml".to_owned(), inventory::sitemap(&addresses, base).into_bytes());
     }
     files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
-    files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
+    files.insert("style.css".to_owned(), format!("{}{}", render::STYLE, theme.style).into_bytes());
+    theme.add_files(&mut files)?;
     Ok(files)
 }
 
@@ -177,9 +185,18 @@ impl Site<'_> {
             entry("データ", "data/index.html".to_owned()),
             entry("このサイトについて", "about/index.html".to_owned()),
         ]);
-        let dataset = manifest.title.clone();
-        let base_url = self.options.base_url.clone().unwrap_or_default();
-        Frame { nav, more, dataset, footer: self.footer(), base_url }
+        let theme = &self.options.theme;
+        let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).footer);
+        Frame {
+            title: self.title(),
+            logo: theme.logo_address(),
+            notes: own.into_iter().find(|notes| !notes.is_empty()).cloned().unwrap_or_default(),
+            nav,
+            more,
+            dataset: manifest.title.clone(),
+            footer: self.footer(),
+            base_url: self.options.base_url.clone().unwrap_or_default(),
+        }
     }
 
     /// What stands at the foot of every page, after the title of the dataset.
@@ -208,6 +225,13 @@ impl Site<'_> {
                 ("newer", &newer),
             ],
         )
+    }
+
+    /// The name of the site: the theme's, else ours.
+    pub(crate) fn title(&self) -> String {
+        let theme = &self.options.theme;
+        let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).title);
+        own.into_iter().flatten().next().map_or_else(|| self.words.say("相関"), Clone::clone)
     }
 
     /// The title of an edition in the language of the pages, or its id where the manifest has none.

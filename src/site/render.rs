@@ -6,6 +6,7 @@ use tera::{Context, Tera};
 use crate::diag::Lang;
 use crate::export::ExportError;
 use crate::output::FileSet;
+use crate::site::theme::Theme;
 use crate::site::view::{Frame, Page};
 use crate::site::words::Words;
 
@@ -62,6 +63,9 @@ pub enum SiteError {
     /// A template does not compile, or does not fit its view.
     #[error("template: {0}")]
     Template(#[from] tera::Error),
+    /// A file of the theme has the path of one of the site's own.
+    #[error("static/{0} of the theme would take the place of a file of the site; give it another name")]
+    Taken(String),
     /// The inventory for other sites cannot be compressed.
     #[error("cannot write objects.inv")]
     Inventory(#[source] std::io::Error),
@@ -73,16 +77,25 @@ pub enum SiteError {
     Rdf(#[from] crate::rdf::RdfError),
 }
 
+/// The templates in one language, those of the theme in the place of ours.
+fn templates(words: &Words, theme: &Theme) -> Result<Tera, SiteError> {
+    let mut tera = Tera::new();
+    words.teach(&mut tera);
+    let ours = TEMPLATES.iter().filter(|(name, _)| !theme.templates.contains_key(*name)).copied();
+    let own = theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    tera.add_raw_templates(ours.chain(own))?;
+    Ok(tera)
+}
+
 /// Renders every page in one language.
 pub(crate) fn render(
     frame: &Frame,
     words: &Words,
+    theme: &Theme,
     pages: &[Page],
     progress: &(dyn Fn() + Sync),
 ) -> Result<FileSet, SiteError> {
-    let mut tera = Tera::new();
-    words.teach(&mut tera);
-    tera.add_raw_templates(TEMPLATES.iter().copied())?;
+    let tera = templates(words, theme)?;
     let files: Result<Vec<_>, SiteError> = pages
         .par_iter()
         .map(|page| {

@@ -27,5 +27,6 @@ mod serve;
 mod site;
 mod suggest;
 mod support;
+mod theme;
 mod vocabulary;
 mod words;

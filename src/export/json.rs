@@ -24,6 +24,7 @@ struct Document {
     corrections: Vec<Value>,
     absences: Vec<Value>,
     lost: Vec<Value>,
+    changes: Vec<Value>,
 }
 
 pub(super) fn document(corpus: &Corpus) -> Result<Vec<u8>, serde_json::Error> {
@@ -73,6 +74,17 @@ pub(super) fn document(corpus: &Corpus) -> Result<Vec<u8>, serde_json::Error> {
                     "source": place(&page.first), "last_line": page.last, "reason": page.reason,
                     "around": page.around.iter().map(ToString::to_string).collect::<Vec<_>>(),
                     "missing": page.missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                })
+            })
+            .collect(),
+        changes: corpus
+            .revisions
+            .iter()
+            .map(|change| {
+                json!({
+                    "date": change.date, "version": change.version, "subject": change.subject.to_string(),
+                    "kind": change.kind.as_str(), "ja": change.ja, "en": change.en,
+                    "source": place(&change.source),
                 })
             })
             .collect(),

@@ -1,5 +1,6 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
+mod changes;
 mod checklist;
 mod citation;
 mod colour;
@@ -31,6 +32,8 @@ mod twins;
 mod view;
 mod vocabulary;
 mod words;
+
+use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Lang};
 use crate::export;
@@ -109,7 +112,7 @@ pub fn build(
     files.extend(vocabulary::twins(&iris)?);
     files.insert("objects.inv".to_owned(), inventory::objects(&site)?);
     let twins = Twins::new(corpus, &quads, &iris)?;
-    let mut addresses = Vec::new();
+    let mut paths = BTreeSet::new();
     for words in [&ja, &en] {
         let site = Site { words, ..site };
         let mut pages = site.pages()?;
@@ -118,13 +121,15 @@ pub fn build(
         twins.link(&mut pages);
         site.cite(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
-        addresses.extend(pages.iter().map(|page| render::address(words.lang, &page.path)));
+        paths.extend(pages.iter().map(|page| page.path.clone()));
+        if site.has_changes() {
+            files.insert(render::address(words.lang, changes::FEED), site.feed()?);
+        }
         files.extend(render::render(&site.frame(), words, theme, &pages, progress)?);
     }
     files.extend(twins.files);
     if let Some(base) = &options.base_url {
-        addresses.sort();
-        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&addresses, base).into_bytes());
+        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }
     files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
     files.insert("style.css".to_owned(), format!("{}{}", render::STYLE, theme.style).into_bytes());
@@ -183,14 +188,18 @@ impl Site<'_> {
             entry("SPARQL の手ほどき", "cookbook/index.html".to_owned()),
             entry("語彙", "vocabulary/index.html".to_owned()),
             entry("データ", "data/index.html".to_owned()),
-            entry("このサイトについて", "about/index.html".to_owned()),
         ]);
+        if self.has_changes() {
+            more.push(entry("更新履歴", "changes/index.html".to_owned()));
+        }
+        more.push(entry("このサイトについて", "about/index.html".to_owned()));
         let theme = &self.options.theme;
         let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).footer);
         Frame {
             title: self.title(),
             logo: theme.logo_address(),
             notes: own.into_iter().find(|notes| !notes.is_empty()).cloned().unwrap_or_default(),
+            feed: if self.has_changes() { changes::FEED } else { "" },
             nav,
             more,
             dataset: manifest.title.clone(),
@@ -273,7 +282,7 @@ impl Site<'_> {
     }
 
     /// Other editions whose clauses are referred to.
-    pub(crate) fn clause_editions(&self) -> std::collections::BTreeSet<&str> {
+    pub(crate) fn clause_editions(&self) -> BTreeSet<&str> {
         self.corpus.clauses.keys().map(|key| key.edition.as_str()).collect()
     }
 
@@ -289,6 +298,7 @@ impl Site<'_> {
         pages.extend(self.gap_pages());
         pages.extend(self.library_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
+        pages.extend(self.changes_page());
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }

@@ -28,6 +28,7 @@ templates! {
     "about.html"
     "answers.html"
     "base.html"
+    "changes.html"
     "checklist_item.html"
     "clause.html"
     "compare.html"
@@ -66,6 +67,9 @@ pub enum SiteError {
     /// A file of the theme has the path of one of the site's own.
     #[error("static/{0} of the theme would take the place of a file of the site; give it another name")]
     Taken(String),
+    /// The feed of changes cannot be written.
+    #[error("cannot write the feed of changes")]
+    Feed(#[source] atom_syndication::Error),
     /// The inventory for other sites cannot be compressed.
     #[error("cannot write objects.inv")]
     Inventory(#[source] std::io::Error),

@@ -273,9 +273,8 @@ fn check_contrast(file: &TomlFile<'_>, colours: &Colours, found: &mut Vec<Diagno
         for (front, back) in colour::PAIRS {
             let own = |name: &str| colours.get(&(scheme, name.to_owned()));
             let Some((_, span)) = own(front).or_else(|| own(back)) else { continue };
-            let of = |name| {
-                own(name).map(|(colour, _)| *colour).or_else(|| colour::shipped(STYLE, scheme, name))
-            };
+            let of =
+                |name| own(name).map(|(colour, _)| *colour).or_else(|| colour::shipped(STYLE, scheme, name));
             let (Some(one), Some(other)) = (of(front), of(back)) else { continue };
             let ratio = colour::contrast(&one, &other);
             if ratio < colour::LEAST {

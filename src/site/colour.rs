@@ -61,8 +61,9 @@ pub(super) fn variable(name: &str) -> Option<&'static str> {
 
 /// A colour as CSS writes it, in 8 bits a channel; `None` when it is none, or lets shine through what is behind it.
 pub(super) fn parse(text: &str) -> Option<Color> {
-    let is_written = text.starts_with('#') || text.starts_with(|c: char| c.is_ascii_alphabetic());
-    let colour = csscolorparser::parse(text).ok().filter(|_| is_written)?;
+    // The library takes `fff` too; a browser does not.
+    let is_bare = !text.starts_with('#') && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let colour = csscolorparser::parse(text).ok().filter(|_| !is_bare)?;
     let [red, green, blue, alpha] = colour.to_rgba8();
     (alpha == u8::MAX).then(|| Color::from_rgba8(red, green, blue, alpha))
 }

@@ -13,8 +13,10 @@ mod gap;
 mod guideline;
 mod inventory;
 mod lanes;
+mod leaf;
 mod library;
 mod mapping;
+mod marks;
 mod method;
 mod neighbourhood;
 mod node;
@@ -111,7 +113,7 @@ pub fn build(
     files.extend(library::twins(&asked, &recipes, &iris)?);
     files.extend(vocabulary::twins(&iris)?);
     files.insert("objects.inv".to_owned(), inventory::objects(&site)?);
-    let twins = Twins::new(corpus, &quads, &iris)?;
+    let twins = Twins::new(&site, &quads, &iris)?;
     let mut paths = BTreeSet::new();
     for words in [&ja, &en] {
         let site = Site { words, ..site };

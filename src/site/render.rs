@@ -125,11 +125,29 @@ pub(crate) fn address(lang: Lang, path: &str) -> String {
 /// The folder of the English pages.
 const ENGLISH: &str = "en";
 
+/// Twins with the names that a reader knows them by.
+fn named(alternates: &[(String, &'static str)]) -> Vec<(String, &'static str, &'static str)> {
+    let name = |media_type: &'static str| match media_type {
+        "text/markdown" => "Markdown",
+        "application/json" => "JSON",
+        "text/turtle" => "Turtle",
+        "application/ld+json" => "JSON-LD",
+        "text/csv" => "CSV",
+        "application/atom+xml" => "Atom",
+        other => other,
+    };
+    alternates.iter().map(|(file, media_type)| (file.clone(), *media_type, name(media_type))).collect()
+}
+
+/// The way from a page to the root: `../../` from `mhlw-6.0/C14-1`.
+pub(crate) fn way_up(path: &str) -> String {
+    "../".repeat(path.split('/').filter(|part| !part.is_empty()).count())
+}
+
 /// `root` leads to the pages in the same language, `top` to the files that all languages share.
 fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     let mut context = Context::new();
-    let depth = page.path.split('/').filter(|part| !part.is_empty()).count();
-    let root = "../".repeat(depth);
+    let root = way_up(&page.path);
     context.insert("top", &if lang == Lang::En { format!("{root}../") } else { root.clone() });
     context.insert("site", frame);
     context.insert("lang", lang.as_str());
@@ -139,7 +157,7 @@ fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     context.insert("key", if lang == Lang::En { page.key.as_str() } else { "" });
     context.insert("description", &page.description);
     context.insert("crumbs", &page.crumbs);
-    context.insert("alternates", &page.alternates);
+    context.insert("alternates", &named(&page.alternates));
     context.insert("json_ld", &page.json_ld);
     context.insert("citation", &page.citation);
     context.insert("page", &page.view);

@@ -29,5 +29,6 @@ mod site;
 mod suggest;
 mod support;
 mod theme;
+mod twins;
 mod vocabulary;
 mod words;

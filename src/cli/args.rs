@@ -87,6 +87,9 @@ pub(crate) struct Build {
     /// Address at which the site will be found, for canonical links and sitemap.xml
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
+    /// Folder with a theme: title, footer, logo, colours, words, templates, files
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
 }
 
 /// An address of a folder: http or https, ending in `/`.
@@ -443,7 +446,10 @@ pub(crate) struct Serve {
     /// Address under which clients know the site, when a proxy stands in front of it
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
-    /// Take up changes of the data folder; the last good site stays when they have errors
+    /// Folder with a theme: title, footer, logo, colours, words, templates, files
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
+    /// Take up changes of the data and the theme; the last good site stays when they have errors
     #[arg(long)]
     pub watch: bool,
     /// Let pages of this origin ask the endpoint (CORS), or * for any

@@ -1,8 +1,11 @@
-//! Whole-corpus exports, one file per format, and answers as tables.
+//! Whole-corpus exports, one file per format; the JSON document page by page; answers as tables.
 
 pub mod compare;
+mod excerpt;
 mod json;
 pub mod report;
+
+pub use excerpt::Excerpts;
 
 use crate::model::Corpus;
 use crate::rdf::{self, Iris, RdfError};

@@ -23,7 +23,8 @@ impl Site<'_> {
         }
     }
 
-    fn citation(&self, key: &Key) -> Citation {
+    /// The citation of a key.
+    pub(super) fn citation(&self, key: &Key) -> Citation {
         let manifest = &self.corpus.manifest;
         let label = self.corpus.label(key);
         let cite = match key {

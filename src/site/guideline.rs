@@ -364,7 +364,7 @@ impl Site<'_> {
     }
 
     /// The kinds of evidence that the rows of the checklist linked to a requirement name, named by most rows first.
-    fn evidence_of(&self, key: &Key) -> Vec<NodeView> {
+    pub(super) fn evidence_of(&self, key: &Key) -> Vec<NodeView> {
         let support = self.graph.evidence_for(key).into_iter();
         support
             .map(|support| NodeView {

@@ -1,7 +1,9 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
+mod changes;
 mod checklist;
 mod citation;
+mod colour;
 mod compare;
 mod console;
 mod cookbook;
@@ -13,8 +15,10 @@ mod gap;
 mod guideline;
 mod inventory;
 mod lanes;
+mod leaf;
 mod library;
 mod mapping;
+mod marks;
 mod method;
 mod neighbourhood;
 mod node;
@@ -28,15 +32,19 @@ mod response;
 mod rows;
 mod scan;
 mod search;
+mod settings;
 mod sheet;
 mod table;
 mod table_files;
 mod text;
+mod theme;
 mod trust;
 mod twins;
 mod view;
 mod vocabulary;
 mod words;
+
+use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Lang};
 use crate::export;
@@ -49,9 +57,10 @@ use crate::rdf::{self, Description, Iris};
 use crate::search::Index;
 
 pub use render::SiteError;
+pub use theme::Theme;
 use twins::Twins;
 use view::{Crumb, Frame, Page};
-use words::{Phrases, Words};
+use words::Words;
 
 /// What every page is made from.
 #[derive(Clone, Copy)]
@@ -78,6 +87,8 @@ pub struct Options {
     pub endpoint: Option<&'static str>,
     /// The address at which the site will be found, ending in `/`: for canonical links and the site map.
     pub base_url: Option<String>,
+    /// What the house puts in the place of the program's own.
+    pub theme: Theme,
 }
 
 /// Renders the whole site: each page in Japanese, and in English below `en/`. `progress` is called once per page.
@@ -95,7 +106,8 @@ pub fn build(
     let store = rdf::open(quads.clone())?;
     let asked = library::ask(questions(), &store, &iris);
     let recipes = library::ask(recipes(), &store, &iris);
-    let (ja, en) = (Words::new(Lang::Ja, &Phrases::new()), Words::new(Lang::En, &Phrases::new()));
+    let theme = &options.theme;
+    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| Words::new(lang, theme.phrases(lang)));
     let graph = TraceGraph::new(corpus);
     let site =
         Site { corpus, graph: &graph, diagnostics, options, words: &ja, asked: &asked, recipes: &recipes };
@@ -111,8 +123,8 @@ pub fn build(
     files.extend(library::twins(&asked, &recipes, &iris)?);
     files.extend(vocabulary::twins(&iris)?);
     files.insert("objects.inv".to_owned(), inventory::objects(&site)?);
-    let twins = Twins::new(corpus, &quads, &iris)?;
-    let mut addresses = Vec::new();
+    let twins = Twins::new(&site, &quads, &iris)?;
+    let mut paths = BTreeSet::new();
     for words in [&ja, &en] {
         let site = Site { words, ..site };
         files.extend(site.table_files()?);
@@ -122,17 +134,20 @@ pub fn build(
         twins.link(&mut pages);
         site.cite(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
-        addresses.extend(pages.iter().map(|page| render::address(words.lang, &page.path)));
-        files.extend(render::render(&site.frame(), words, &pages, progress)?);
         files.extend(site.compare_files()?);
+        paths.extend(pages.iter().map(|page| page.path.clone()));
+        if site.has_changes() {
+            files.insert(render::address(words.lang, changes::FEED), site.feed()?);
+        }
+        files.extend(render::render(&site.frame(), words, theme, &pages, progress)?);
     }
     files.extend(twins.files);
     if let Some(base) = &options.base_url {
-        addresses.sort();
-        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&addresses, base).into_bytes());
+        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }
     files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
-    files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
+    files.insert("style.css".to_owned(), format!("{}{}", render::STYLE, theme.style).into_bytes());
+    theme.add_files(&mut files)?;
     Ok(files)
 }
 
@@ -188,11 +203,24 @@ impl Site<'_> {
             entry("SPARQL の手ほどき", "cookbook/index.html".to_owned()),
             entry("語彙", "vocabulary/index.html".to_owned()),
             entry("データ", "data/index.html".to_owned()),
-            entry("このサイトについて", "about/index.html".to_owned()),
         ]);
-        let dataset = manifest.title.clone();
-        let base_url = self.options.base_url.clone().unwrap_or_default();
-        Frame { nav, more, dataset, footer: self.footer(), base_url }
+        if self.has_changes() {
+            more.push(entry("更新履歴", "changes/index.html".to_owned()));
+        }
+        more.push(entry("このサイトについて", "about/index.html".to_owned()));
+        let theme = &self.options.theme;
+        let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).footer);
+        Frame {
+            title: self.title(),
+            logo: theme.logo_address(),
+            notes: own.into_iter().find(|notes| !notes.is_empty()).cloned().unwrap_or_default(),
+            feed: if self.has_changes() { changes::FEED } else { "" },
+            nav,
+            more,
+            dataset: manifest.title.clone(),
+            footer: self.footer(),
+            base_url: self.options.base_url.clone().unwrap_or_default(),
+        }
     }
 
     /// What stands at the foot of every page, after the title of the dataset.
@@ -221,6 +249,13 @@ impl Site<'_> {
                 ("newer", &newer),
             ],
         )
+    }
+
+    /// The name of the site: the theme's, else ours.
+    pub(crate) fn title(&self) -> String {
+        let theme = &self.options.theme;
+        let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).title);
+        own.into_iter().flatten().next().map_or_else(|| self.words.say("相関"), Clone::clone)
     }
 
     /// The title of an edition in the language of the pages, or its id where the manifest has none.
@@ -262,7 +297,7 @@ impl Site<'_> {
     }
 
     /// Other editions whose clauses are referred to.
-    pub(crate) fn clause_editions(&self) -> std::collections::BTreeSet<&str> {
+    pub(crate) fn clause_editions(&self) -> BTreeSet<&str> {
         self.corpus.clauses.keys().map(|key| key.edition.as_str()).collect()
     }
 
@@ -280,6 +315,7 @@ impl Site<'_> {
         pages.extend(self.figure_pages());
         pages.extend(self.library_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
+        pages.extend(self.changes_page());
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }

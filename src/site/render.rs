@@ -7,6 +7,7 @@ use crate::diag::Lang;
 use crate::export::ExportError;
 use crate::export::report::ReportError;
 use crate::output::FileSet;
+use crate::site::theme::Theme;
 use crate::site::view::{Frame, Page};
 use crate::site::words::Words;
 
@@ -28,6 +29,7 @@ templates! {
     "about.html"
     "answers.html"
     "base.html"
+    "changes.html"
     "checklist_item.html"
     "clause.html"
     "compare.html"
@@ -67,6 +69,12 @@ pub enum SiteError {
     /// A template does not compile, or does not fit its view.
     #[error("template: {0}")]
     Template(#[from] tera::Error),
+    /// A file of the theme has the path of one of the site's own.
+    #[error("static/{0} of the theme would take the place of a file of the site; give it another name")]
+    Taken(String),
+    /// The feed of changes cannot be written.
+    #[error("cannot write the feed of changes")]
+    Feed(#[source] atom_syndication::Error),
     /// The inventory for other sites cannot be compressed.
     #[error("cannot write objects.inv")]
     Inventory(#[source] std::io::Error),
@@ -81,16 +89,25 @@ pub enum SiteError {
     Rdf(#[from] crate::rdf::RdfError),
 }
 
+/// The templates in one language, those of the theme in the place of ours.
+fn templates(words: &Words, theme: &Theme) -> Result<Tera, SiteError> {
+    let mut tera = Tera::new();
+    words.teach(&mut tera);
+    let ours = TEMPLATES.iter().filter(|(name, _)| !theme.templates.contains_key(*name)).copied();
+    let own = theme.templates.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    tera.add_raw_templates(ours.chain(own))?;
+    Ok(tera)
+}
+
 /// Renders every page in one language.
 pub(crate) fn render(
     frame: &Frame,
     words: &Words,
+    theme: &Theme,
     pages: &[Page],
     progress: &(dyn Fn() + Sync),
 ) -> Result<FileSet, SiteError> {
-    let mut tera = Tera::new();
-    words.teach(&mut tera);
-    tera.add_raw_templates(TEMPLATES.iter().copied())?;
+    let tera = templates(words, theme)?;
     let files: Result<Vec<_>, SiteError> = pages
         .par_iter()
         .map(|page| {
@@ -116,11 +133,29 @@ pub(crate) fn address(lang: Lang, path: &str) -> String {
 /// The folder of the English pages.
 const ENGLISH: &str = "en";
 
+/// Twins with the names that a reader knows them by.
+fn named(alternates: &[(String, &'static str)]) -> Vec<(String, &'static str, &'static str)> {
+    let name = |media_type: &'static str| match media_type {
+        "text/markdown" => "Markdown",
+        "application/json" => "JSON",
+        "text/turtle" => "Turtle",
+        "application/ld+json" => "JSON-LD",
+        "text/csv" => "CSV",
+        "application/atom+xml" => "Atom",
+        other => other,
+    };
+    alternates.iter().map(|(file, media_type)| (file.clone(), *media_type, name(media_type))).collect()
+}
+
+/// The way from a page to the root: `../../` from `mhlw-6.0/C14-1`.
+pub(crate) fn way_up(path: &str) -> String {
+    "../".repeat(path.split('/').filter(|part| !part.is_empty()).count())
+}
+
 /// `root` leads to the pages in the same language, `top` to the files that all languages share.
 fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     let mut context = Context::new();
-    let depth = page.path.split('/').filter(|part| !part.is_empty()).count();
-    let root = "../".repeat(depth);
+    let root = way_up(&page.path);
     context.insert("top", &if lang == Lang::En { format!("{root}../") } else { root.clone() });
     context.insert("site", frame);
     context.insert("lang", lang.as_str());
@@ -130,7 +165,7 @@ fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     context.insert("key", if lang == Lang::En { page.key.as_str() } else { "" });
     context.insert("description", &page.description);
     context.insert("crumbs", &page.crumbs);
-    context.insert("alternates", &page.alternates);
+    context.insert("alternates", &named(&page.alternates));
     context.insert("json_ld", &page.json_ld);
     context.insert("citation", &page.citation);
     context.insert("page", &page.view);

@@ -154,7 +154,9 @@ impl Site<'_> {
             counts: self.counts(),
             newer: self.newer_editions().into_iter().map(|other| self.about_edition(other)).collect(),
         };
-        Page::new("", "home.html", self.words.say("相関 — 医療情報安全管理ガイドラインの相互参照"), &view).description(self.words.say(
+        let title =
+            format!("{} — {}", self.title(), self.words.say("医療情報安全管理ガイドラインの相互参照"));
+        Page::new("", "home.html", title, &view).description(self.words.say(
             "医療情報システムの安全管理に関するガイドライン第6.0版の遵守事項を、経営管理編・企画管理編・システム運用編にわたってたどる",
         ))
     }

@@ -88,6 +88,14 @@ pub(crate) struct Citation {
 /// What stands on every page.
 #[derive(Serialize)]
 pub(crate) struct Frame {
+    /// The name of the site.
+    pub title: String,
+    /// The picture beside it, from the root of the site; empty where there is none.
+    pub logo: String,
+    /// What the house that puts up the site says at the foot.
+    pub notes: Vec<String>,
+    /// The feed of changes, from the pages in the same language; empty where there is none.
+    pub feed: &'static str,
     /// What one reads every day, at the top.
     pub nav: Vec<Crumb>,
     /// How it was made, and the data, at the foot.

@@ -19,6 +19,11 @@ pub(crate) type Phrases = BTreeMap<String, String>;
 /// The English that the program brings. A test holds that it can be read.
 static SHIPPED: LazyLock<Phrases> = LazyLock::new(|| toml::from_str(ENGLISH).unwrap_or_default());
 
+/// Every phrase of the interface, with its English.
+pub(crate) fn known() -> &'static Phrases {
+    &SHIPPED
+}
+
 /// The words of one language.
 #[derive(Debug, Clone)]
 pub(crate) struct Words {

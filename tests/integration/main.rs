@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop, and its file names are our own"
 )]
 
+mod changes;
 mod cli;
 mod corpus;
 mod curated;
@@ -28,6 +29,8 @@ mod site;
 mod suggest;
 mod support;
 mod table;
+mod theme;
+mod twins;
 mod vendors;
 mod vocabulary;
 mod words;

@@ -49,7 +49,7 @@ fn start(limits: Limits, origins: &[&str]) -> SocketAddr {
     let config = Config {
         bind: "127.0.0.1:0".parse().unwrap(),
         origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
-        watch: None,
+        watch: Vec::new(),
         base_url: None,
         limits,
     };

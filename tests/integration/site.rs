@@ -385,6 +385,10 @@ fn with_an_address_pages_are_canonical_and_mapped() {
     let pages = files.keys().filter(|name| name.ends_with("index.html")).count();
     assert_eq!(map.matches("<loc>https://example.org/a&amp;b/").count(), pages);
     assert!(map.contains("<loc>https://example.org/a&amp;b/mhlw-6.0/C14-1/</loc>"));
+    let english = "https://example.org/a&amp;b/en/mhlw-6.0/C14-1/";
+    for mark in ["<loc>", "<xhtml:link rel=\"alternate\" hreflang=\"en\" href=\""] {
+        assert!(map.contains(&format!("{mark}{english}")), "{mark}");
+    }
     let page = std::str::from_utf8(&files["mhlw-6.0/C14-1/index.html"]).unwrap();
     assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/a&amp;b/mhlw-6.0/C14-1/\">"));
 }

@@ -1,5 +1,6 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
+mod browse;
 mod checklist;
 mod compare;
 mod console;
@@ -137,6 +138,7 @@ impl Site<'_> {
         let entry = |name: &str, href: String| Crumb { name: self.words.say(name), href };
         let mut nav = vec![
             entry("探す", "search/index.html".to_owned()),
+            entry("一覧", "browse/index.html".to_owned()),
             entry("ガイドライン", self.edition_index()),
             entry("相関表", format!("{}/table/index.html", manifest.edition)),
             entry("開示書の様式", "sds/index.html".to_owned()),
@@ -209,6 +211,7 @@ impl Site<'_> {
     /// Every page, in the order of addresses.
     fn pages(&self) -> Result<Vec<Page>, SiteError> {
         let mut pages = vec![self.home(), self.about(), self.findings(), self.corrections()];
+        pages.extend(self.browse_pages());
         pages.extend(self.guideline_pages());
         pages.extend(self.form_pages());
         pages.extend(self.checklist_pages());

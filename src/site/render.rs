@@ -26,6 +26,7 @@ macro_rules! templates {
 templates! {
     "about.html"
     "base.html"
+    "browse.html"
     "checklist_item.html"
     "clause.html"
     "compare.html"
@@ -43,6 +44,7 @@ templates! {
     "list.html"
     "method.html"
     "question.html"
+    "reader.html"
     "reference.html"
     "requirement.html"
     "search.html"

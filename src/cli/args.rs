@@ -428,9 +428,24 @@ pub(crate) struct Search {
     /// Words, all of which must be found
     #[arg(required = true)]
     pub words: Vec<String>,
-    /// Only things of this kind: requirement, item, checklist_item, remark …
+    /// Only things of these kinds
+    #[arg(long, value_parser = soukan::search::KINDS)]
+    pub kind: Vec<String>,
+    /// Only what stands in these volumes
     #[arg(long)]
-    pub kind: Option<String>,
+    pub volume: Vec<String>,
+    /// Only what stands in these sections
+    #[arg(long)]
+    pub section: Vec<String>,
+    /// Only what these sheets say
+    #[arg(long)]
+    pub vendor: Vec<String>,
+    /// Only what stands in these categories of the checklist
+    #[arg(long)]
+    pub category: Vec<String>,
+    /// Count what is related as well: mapped to it, named by it, printed beside it
+    #[arg(long)]
+    pub related: bool,
     /// At most so many hits
     #[arg(long, default_value_t = 20)]
     pub limit: usize,

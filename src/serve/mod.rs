@@ -219,8 +219,11 @@ async fn search(State(server): State<Arc<Server>>, request: Request) -> Response
         Ok(protocol::Question::Page(query)) => {
             (StatusCode::SEE_OTHER, [(header::LOCATION, format!("search/{query}"))]).into_response()
         }
-        Ok(protocol::Question::Hits { words, limit }) => {
-            found("application/json", Bytes::from(snapshot.search(&words, limit).to_string()))
+        Ok(protocol::Question::Hits(wanted)) => {
+            match snapshot.search(&wanted.words, &wanted.choices, wanted.related, wanted.limit) {
+                Some(hits) => found("application/json", Bytes::from(hits.to_string())),
+                None => refuse(&protocol::no_such_choice(), protocol::SEARCH_METHODS),
+            }
         }
         Err(refusal) => refuse(&refusal, protocol::SEARCH_METHODS),
     }

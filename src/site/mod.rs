@@ -1,5 +1,6 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
+mod browse;
 mod changes;
 mod checklist;
 mod citation;
@@ -170,6 +171,7 @@ impl Site<'_> {
         let entry = |name: &str, href: String| Crumb { name: self.words.say(name), href };
         let mut nav = vec![
             entry("探す", "search/index.html".to_owned()),
+            entry("一覧", "browse/index.html".to_owned()),
             entry("ガイドライン", self.edition_index()),
             entry("相関表", format!("{}/table/index.html", manifest.edition)),
             entry("見取り図", format!("{}/overview/index.html", manifest.edition)),
@@ -305,6 +307,7 @@ impl Site<'_> {
     fn pages(&self) -> Result<Vec<Page>, SiteError> {
         let mut pages =
             vec![self.home(), self.about(), self.findings(), self.corrections(), self.overview_page()];
+        pages.extend(self.browse_pages());
         pages.extend(self.guideline_pages());
         pages.extend(self.form_pages());
         pages.extend(self.sheet_pages());

@@ -20,7 +20,7 @@ fn the_gold_set_is_found() {
     let rows = gold(&DATA, corpus(), &mut found);
     assert!(found.is_empty(), "{found:?}");
     assert!(rows.len() >= 100, "{} rows", rows.len());
-    let figures = evaluate(&INDEX, rows.iter());
+    let figures = evaluate(&INDEX, corpus(), rows.iter());
     assert!(figures.recall > 0.97 && figures.reciprocal_rank > 0.94, "{figures:?}");
 }
 
@@ -33,7 +33,7 @@ fn a_gold_row_with_a_key_that_is_not_there_is_told() {
     assert!(gold(&data, corpus(), &mut found).is_empty());
     assert_eq!(found.len(), 1);
     let none: Vec<GoldRow> = Vec::new();
-    assert_eq!(evaluate(&INDEX, &none).questions, 0);
+    assert_eq!(evaluate(&INDEX, corpus(), &none).questions, 0);
 }
 
 #[test]

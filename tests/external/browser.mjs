@@ -70,6 +70,18 @@ const KINDS = {
   'checklist item in English': ['en/checklist/112', 'Lost words'],
   'evidence kind in English': ['en/evidence/EV-line-and-other-service-provider-contracts', 'Kinds of evidence'],
   'reference in English': ['en/references/REF-electronic-signature-act', 'places that name it'],
+  'about in English': ['en/about', 'Limits'],
+  'gap index in English': ['en/gaps', 'What is told apart'],
+  'gap in English': ['en/gaps/checklist/id-link', 'Remarks of id-link'],
+  'findings in English': ['en/findings', 'Accepted because'],
+  'corrections in English': ['en/corrections', 'not applied'],
+  'method in English': ['en/method', 'How strong a path is'],
+  'question index in English': ['en/queries', 'Every response of one sheet'],
+  'question in English': ['en/queries/texts-with-a-word', 'in this answer'],
+  'question with triples in English': ['en/queries/the-table-as-triples', 'Open this query'],
+  'cookbook in English': ['en/cookbook', 'HAVING, ORDER BY and LIMIT'],
+  'vocabulary in English': ['en/vocabulary', 'How the classes are connected'],
+  'data in English': ['en/data', 'Members of each class'],
 };
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };

@@ -102,7 +102,7 @@ fn pages_name_their_language_and_are_self_contained() {
     for (name, html) in pages() {
         let (lang, name) = name.strip_prefix("en/").map_or(("ja", name.as_str()), |name| ("en", name));
         assert!(html.starts_with(&format!("<!DOCTYPE html>\n<html lang=\"{lang}\">")), "{name}");
-        // The console, search and the table are the pages that run scripts, all of them files beside it.
+        // The console, search, the comparisons and the table run scripts, all of them files beside it.
         let data = html.matches("<script type=\"application/ld+json\">").count();
         let scripts = html.matches("<script").count() - data;
         let own = html.matches("console/console.js\" defer></script>").count();
@@ -181,6 +181,20 @@ fn a_hostile_remark_is_shown_and_not_run() {
         let page = std::str::from_utf8(bytes).unwrap();
         assert!(!page.contains("<script>") && !page.contains("<img"), "{name}");
     }
+}
+
+/// A lost brace hides every rule behind it: the browser does not complain.
+#[test]
+fn the_style_sheet_closes_what_it_opens() {
+    let style = std::str::from_utf8(&SITE["style.css"]).unwrap();
+    let mut depth = 0_i32;
+    for (number, line) in (1..).zip(style.lines()) {
+        assert!(!line.starts_with("/*") || depth == 0, "style.css:{number}: a rule before this is not closed");
+        let signs = |sign: char| i32::try_from(line.matches(sign).count()).unwrap();
+        depth += signs('{') - signs('}');
+        assert!((0..=2).contains(&depth), "style.css:{number}: {depth} deep");
+    }
+    assert_eq!(depth, 0);
 }
 
 #[test]

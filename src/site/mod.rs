@@ -1,5 +1,6 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
+mod card;
 mod changes;
 mod checklist;
 mod citation;
@@ -47,6 +48,7 @@ use crate::query::library::{Question, cookbook as recipes, questions};
 use crate::rdf::{self, Description, Iris};
 use crate::search::Index;
 
+pub use card::DOCUMENT as CARD;
 pub use render::SiteError;
 pub use theme::Theme;
 use twins::Twins;
@@ -121,6 +123,7 @@ pub fn build(
         pages.push(site.data_page(&description, &listed)?);
         pages.push(site.search_page(&index));
         twins.link(&mut pages);
+        site.offer_cards(&mut pages);
         site.cite(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
         paths.extend(pages.iter().map(|page| page.path.clone()));
@@ -130,6 +133,7 @@ pub fn build(
         files.extend(render::render(&site.frame(), words, theme, &pages, progress)?);
     }
     files.extend(twins.files);
+    files.extend(site.cards()?);
     if let Some(base) = &options.base_url {
         files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }

@@ -1,6 +1,7 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
 mod browse;
+mod card;
 mod changes;
 mod checklist;
 mod citation;
@@ -57,6 +58,7 @@ use crate::query::library::{Question, cookbook as recipes, questions};
 use crate::rdf::{self, Description, Iris};
 use crate::search::Index;
 
+pub use card::DOCUMENT as CARD;
 pub use render::SiteError;
 pub use theme::Theme;
 use twins::Twins;
@@ -133,6 +135,7 @@ pub fn build(
         pages.push(site.data_page(&description, &listed)?);
         pages.push(site.search_page(&index));
         twins.link(&mut pages);
+        site.offer_cards(&mut pages);
         site.cite(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
         files.extend(site.compare_files()?);
@@ -143,6 +146,7 @@ pub fn build(
         files.extend(render::render(&site.frame(), words, theme, &pages, progress)?);
     }
     files.extend(twins.files);
+    files.extend(site.cards()?);
     if let Some(base) = &options.base_url {
         files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }

@@ -1,6 +1,7 @@
 //! Templates → bytes. The only place that knows tera.
 
 use rayon::prelude::*;
+use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diag::Lang;
@@ -30,6 +31,7 @@ templates! {
     "answers.html"
     "base.html"
     "browse.html"
+    "card.html"
     "changes.html"
     "checklist_item.html"
     "clause.html"
@@ -42,6 +44,7 @@ templates! {
     "evidence.html"
     "figures.html"
     "findings.html"
+    "fragment.html"
     "gap.html"
     "gaps.html"
     "home.html"
@@ -123,6 +126,42 @@ pub(crate) fn render(
     Ok(files?.into_iter().collect())
 }
 
+/// A file that is no page: where it goes, with which template, from which view.
+pub(crate) struct Part {
+    file: String,
+    template: &'static str,
+    view: serde_json::Value,
+}
+
+impl Part {
+    pub(crate) fn new(file: String, template: &'static str, view: &impl Serialize) -> Self {
+        // A view is plain structs and strings: it cannot fail to become a value.
+        Self { file, template, view: serde_json::to_value(view).unwrap_or_default() }
+    }
+}
+
+/// Renders what is no page.
+pub(crate) fn parts(
+    frame: &Frame,
+    words: &Words,
+    theme: &Theme,
+    parts: &[Part],
+) -> Result<FileSet, SiteError> {
+    let tera = templates(words, theme)?;
+    let files: Result<Vec<_>, SiteError> = parts
+        .par_iter()
+        .map(|part| {
+            let folder = part.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let mut context = Context::new();
+            context.insert("site", frame);
+            context.insert("top", &way_up(folder));
+            context.insert("page", &part.view);
+            Ok((part.file.clone(), tera.render(part.template, &context)?.into_bytes()))
+        })
+        .collect();
+    Ok(files?.into_iter().collect())
+}
+
 /// Where a page stands in a language: English ones below `en/`.
 pub(crate) fn address(lang: Lang, path: &str) -> String {
     match (lang, path) {
@@ -144,6 +183,7 @@ fn named(alternates: &[(String, &'static str)]) -> Vec<(String, &'static str, &'
         "application/ld+json" => "JSON-LD",
         "text/csv" => "CSV",
         "application/atom+xml" => "Atom",
+        "text/html" => "埋め込み用のカード",
         other => other,
     };
     alternates.iter().map(|(file, media_type)| (file.clone(), *media_type, name(media_type))).collect()

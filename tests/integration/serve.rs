@@ -415,6 +415,33 @@ fn other_origins_ask_only_when_named() {
     assert_eq!(asked.header("access-control-allow-origin"), "*");
 }
 
+/// Any site may frame a card, and nothing else.
+#[test]
+fn cards_may_be_framed_and_twins_have_their_types() {
+    let policy = |path: &str| {
+        let reply = send(*SERVER, "GET", path, &[], b"");
+        assert_eq!(reply.status, 200, "{path}");
+        let policy = reply.header("content-security-policy").to_owned();
+        policy.split(';').map(|part| part.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let has = |path: &str, part: &str| policy(path).iter().any(|own| own == part);
+    assert!(has("/mhlw-6.0/C14-1/card.html", "frame-ancestors *"));
+    assert!(has("/mhlw-6.0/C14-1/card.html", "default-src 'none'"));
+    assert!(!policy("/mhlw-6.0/C14-1/card.html").iter().any(|part| part.starts_with("script-src")));
+    for path in ["/", "/mhlw-6.0/C14-1/", "/mhlw-6.0/C14-1/fragment.html", "/en/mhlw-6.0/C14-1/"] {
+        assert!(has(path, "frame-ancestors 'self'"), "{path}");
+    }
+    for (path, media_type) in [
+        ("/changes.atom", "application/atom+xml"),
+        ("/en/changes.atom", "application/atom+xml"),
+        ("/mhlw-6.0/C14-1/index.md", "text/markdown; charset=utf-8"),
+        ("/mhlw-6.0/C14-1/data.json", "application/json"),
+        ("/mhlw-6.0/C14-1/fragment.html", "text/html; charset=utf-8"),
+    ] {
+        assert_eq!(send(*SERVER, "GET", path, &[], b"").header("content-type"), media_type, "{path}");
+    }
+}
+
 #[test]
 fn pages_are_the_sites() {
     let page = send(*SERVER, "GET", "/mhlw-6.0/C14-1/", &[], b"");

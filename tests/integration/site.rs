@@ -18,9 +18,10 @@ pub fn html(name: &str) -> &'static str {
     std::str::from_utf8(SITE.get(name).unwrap_or_else(|| panic!("no {name}"))).unwrap()
 }
 
+/// Every document. A fragment is none: it is to be included by others.
 fn pages() -> impl Iterator<Item = (&'static String, &'static str)> {
     SITE.iter()
-        .filter(|(name, _)| name.ends_with(".html"))
+        .filter(|(name, _)| name.ends_with(".html") && !name.ends_with("/fragment.html"))
         .map(|(name, bytes)| (name, std::str::from_utf8(bytes).unwrap()))
 }
 

@@ -7,15 +7,12 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use soukan::export::{self, Format};
 use soukan::model::{Key, RemarkBlock, address};
-use soukan::output::FileSet;
 use soukan::pipeline::load_data;
 use soukan::site;
 use soukan::source::{DataDir, SourceFile};
 
-use crate::support::{SHIPPED, corpus, root};
-
-static SITE: LazyLock<FileSet> =
-    LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &site::Options::default(), &|| ()).unwrap());
+use crate::site::SITE;
+use crate::support::{corpus, root};
 
 static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_slice(&export::export(corpus(), Format::Json).unwrap()).unwrap());

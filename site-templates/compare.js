@@ -222,12 +222,6 @@
     if (named()?.checkVisibility() === false) form.reset();
     setTimeout(aim);
   });
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (document.activeElement?.matches('input[type=search], select, textarea')) return;
-    event.preventDefault();
-    words.focus();
-  });
   addEventListener('beforeprint', () => {
     for (const part of table.querySelectorAll('details')) part.open = true;
   });

@@ -12,7 +12,7 @@ use crate::site::Site;
 use crate::site::compare::mark;
 use crate::site::response::Silence;
 use crate::site::sheet::{Counts, anchor, misprinted};
-use crate::site::text::{self, Run};
+use crate::site::text;
 use crate::site::view::TextLine;
 
 /// Rows without words and remarks without rows.
@@ -88,9 +88,8 @@ struct NumberRow {
 
 #[derive(Serialize)]
 struct FindingView {
-    severity: &'static str,
     code: &'static str,
-    message: Vec<Run>,
+    message: String,
     accepted: String,
     line: u32,
 }
@@ -188,12 +187,8 @@ impl Site<'_> {
 
     fn finding(&self, found: &Diagnostic) -> FindingView {
         FindingView {
-            severity: found.severity().label(self.words.lang),
             code: found.code.as_str(),
-            message: match self.words.lang {
-                Lang::Ja => vec![Run { is_japanese: true, text: found.message.ja.clone() }],
-                Lang::En => text::runs(&found.message.en),
-            },
+            message: found.message.get(self.words.lang).to_owned(),
             accepted: found.accepted.clone().unwrap_or_default(),
             line: found.place.as_ref().map(|place| place.line).unwrap_or_default(),
         }

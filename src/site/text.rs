@@ -1,7 +1,5 @@
 //! Texts for reading: lines at the list marks of the source, corrected stretches, addresses.
 
-use serde::Serialize;
-
 use crate::model::{Mark, SourceText};
 use crate::site::view::{Segment, TextLine};
 
@@ -102,26 +100,4 @@ fn push_text(segments: &mut Vec<Segment>, words: &str) {
 
 fn is_url(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~:/?#[]@!$&()*+,;=%".contains(character)
-}
-
-/// A stretch of words of ours that quotes a source or does not.
-#[derive(Serialize, Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Run {
-    /// Whether it is in Japanese characters.
-    pub is_japanese: bool,
-    pub text: String,
-}
-
-/// An English sentence that quotes Japanese words, stretch by stretch, so that each can bear its language.
-pub(crate) fn runs(text: &str) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for character in text.chars() {
-        let is_japanese =
-            ('\u{2e80}'..='\u{9fff}').contains(&character) || ('\u{f900}'..='\u{ffef}').contains(&character);
-        match runs.last_mut() {
-            Some(run) if run.is_japanese == is_japanese => run.text.push(character),
-            _ => runs.push(Run { is_japanese, text: character.to_string() }),
-        }
-    }
-    runs
 }

@@ -215,8 +215,7 @@ await inPage('no sheet chosen is said', {}, async (page) => {
 
 await inPage('by keyboard alone', {}, async (page) => {
   await open(page);
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('/');
+  await words(page).focus();
   await page.keyboard.type('暗号');
   const problems = expect('typed', await words(page).inputValue(), '暗号');
   const shown = (await visible(page)).length;

@@ -261,8 +261,12 @@ fn notes_and_findings_of_a_sheet_are_on_its_page() {
         for found in SHIPPED.diagnostics.iter().filter(|found| of_sheet(found, sheet)) {
             let is_shown = match found.code {
                 // Shown one by one, as rows and lists that the other tests look at.
-                Code::ReferenceLost | Code::ReferenceInferred | Code::RemarkUnreferenced => true,
-                Code::RemarkDoubtful | Code::RemarkBlanket | Code::WordingDiffers => true,
+                Code::ReferenceLost
+                | Code::ReferenceInferred
+                | Code::RemarkUnreferenced
+                | Code::RemarkDoubtful
+                | Code::RemarkBlanket
+                | Code::WordingDiffers => true,
                 _ => words(doubts).contains(&squeezed(&found.message.ja)),
             };
             assert!(is_shown, "{found:?}");

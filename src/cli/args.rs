@@ -65,6 +65,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Put the graph into another SPARQL server (Graph Store Protocol)
     Push(Push),
+    /// Serve assistants: a Model Context Protocol server over standard input and output, read-only
+    #[cfg(feature = "mcp")]
+    Mcp,
     /// Answer queries for `serve`, which starts this itself
     #[command(hide = true)]
     Worker,

@@ -13,6 +13,8 @@ mod figures;
 mod gap;
 mod impact;
 mod lang;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod path;
 mod push;
 mod queries;
@@ -106,6 +108,8 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Search(command) => search::run(args, command, lang),
         Command::Serve(command) => serve::run(args, command, lang),
         Command::Push(command) => push::run(args, command, lang),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::run(args, lang),
         Command::Worker => {
             soukan::serve::worker::run().map_err(|error| Failure::Server(error.into()))?;
             Ok(Outcome::Clean)

@@ -9,6 +9,7 @@ mod compare;
 mod console;
 mod cookbook;
 mod data;
+mod embed;
 mod form;
 mod gap;
 mod guideline;
@@ -134,6 +135,7 @@ pub fn build(
     }
     files.extend(twins.files);
     files.extend(site.cards()?);
+    files.extend(embed::files());
     if let Some(base) = &options.base_url {
         files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }
@@ -198,6 +200,7 @@ impl Site<'_> {
         if self.has_changes() {
             more.push(entry("更新履歴", "changes/index.html".to_owned()));
         }
+        more.push(entry("ほかのサイトから使う", "embed/index.html".to_owned()));
         more.push(entry("このサイトについて", "about/index.html".to_owned()));
         let theme = &self.options.theme;
         let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).footer);
@@ -305,6 +308,7 @@ impl Site<'_> {
         pages.extend(self.library_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
         pages.extend(self.changes_page());
+        pages.push(self.embed_page());
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }

@@ -39,6 +39,7 @@ templates! {
     "cookbook.html"
     "corrections.html"
     "data.html"
+    "embed.html"
     "evidence.html"
     "findings.html"
     "fragment.html"

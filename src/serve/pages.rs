@@ -120,7 +120,7 @@ fn media_type(path: &str) -> &'static str {
         "ico" => "image/vnd.microsoft.icon",
         "woff2" => "font/woff2",
         "pdf" => "application/pdf",
-        "txt" => "text/plain; charset=utf-8",
+        "txt" | "toml" | "py" | "rst" => "text/plain; charset=utf-8",
         "md" => "text/markdown; charset=utf-8",
         "xml" => "application/xml",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -12,6 +12,7 @@ mod console;
 mod cookbook;
 mod data;
 mod doubts;
+mod embed;
 mod figures;
 mod form;
 mod gap;
@@ -150,6 +151,7 @@ pub fn build(
     }
     files.extend(twins.files);
     files.extend(site.cards()?);
+    files.extend(embed::files());
     if let Some(base) = &options.base_url {
         files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }
@@ -220,6 +222,7 @@ impl Site<'_> {
         if self.has_changes() {
             more.push(entry("更新履歴", "changes/index.html".to_owned()));
         }
+        more.push(entry("ほかのサイトから使う", "embed/index.html".to_owned()));
         more.push(entry("このサイトについて", "about/index.html".to_owned()));
         let theme = &self.options.theme;
         let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).footer);
@@ -331,6 +334,7 @@ impl Site<'_> {
         pages.extend(self.book_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
         pages.extend(self.changes_page());
+        pages.push(self.embed_page());
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }

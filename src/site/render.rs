@@ -44,6 +44,7 @@ templates! {
     "cookbook.html"
     "corrections.html"
     "data.html"
+    "embed.html"
     "evidence.html"
     "figures.html"
     "findings.html"

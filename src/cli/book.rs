@@ -46,18 +46,12 @@ fn chosen(corpus: &Corpus, command: &Book) -> Result<Vec<Chosen>, Failure> {
         )));
     }
     for words in &command.search {
-        chosen.push(found(corpus, &index, words, &filter, command.limit)?);
+        chosen.push(found(&index, words, &filter, command.limit)?);
     }
     Ok(chosen)
 }
 
-fn found(
-    corpus: &Corpus,
-    index: &Index,
-    words: &str,
-    filter: &Filter,
-    limit: Option<usize>,
-) -> Result<Chosen, Failure> {
+fn found(index: &Index, words: &str, filter: &Filter, limit: Option<usize>) -> Result<Chosen, Failure> {
     let finding = Finding::new(index, words, filter, limit);
     if finding.hits.is_empty() {
         return Err(Failure::Message(Text::new(

@@ -16,9 +16,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'self'";
 
-/// What a card needs, which runs nothing. Any site may frame it: that is what it is for.
-const CARD_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors *";
+/// What a card needs, which runs nothing. Whoever likes may frame it: that is what it is for. No `frame-ancestors`, because
+/// `*` would still shut out a page that is opened from disk.
+const CARD_POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Characters of a sum that make an ETag.
 const TAG: usize = 16;

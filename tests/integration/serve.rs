@@ -415,7 +415,7 @@ fn other_origins_ask_only_when_named() {
     assert_eq!(asked.header("access-control-allow-origin"), "*");
 }
 
-/// Any site may frame a card, and nothing else.
+/// Whoever likes may frame a card, and nothing else.
 #[test]
 fn cards_may_be_framed_and_twins_have_their_types() {
     let policy = |path: &str| {
@@ -425,9 +425,10 @@ fn cards_may_be_framed_and_twins_have_their_types() {
         policy.split(';').map(|part| part.trim().to_owned()).collect::<Vec<_>>()
     };
     let has = |path: &str, part: &str| policy(path).iter().any(|own| own == part);
-    assert!(has("/mhlw-6.0/C14-1/card.html", "frame-ancestors *"));
     assert!(has("/mhlw-6.0/C14-1/card.html", "default-src 'none'"));
-    assert!(!policy("/mhlw-6.0/C14-1/card.html").iter().any(|part| part.starts_with("script-src")));
+    for absent in ["frame-ancestors", "script-src"] {
+        assert!(!policy("/mhlw-6.0/C14-1/card.html").iter().any(|part| part.starts_with(absent)));
+    }
     for path in ["/", "/mhlw-6.0/C14-1/", "/mhlw-6.0/C14-1/fragment.html", "/en/mhlw-6.0/C14-1/"] {
         assert!(has(path, "frame-ancestors 'self'"), "{path}");
     }

@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Trace anything up to 経営管理編 and down to questions, answers and evidence
     Trace(Trace),
+    /// A binder for paper: requirements, sections, sheets … with chain, remarks, evidence and sources, as one HTML file
+    Book(Book),
     /// Paths between two things, shortest and strongest first
     Path(PathArgs),
     /// What of one document, volume, category or sheet another one speaks to
@@ -334,6 +336,27 @@ pub(crate) struct Trace {
     pub output: Option<PathBuf>,
 }
 
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Book {
+    /// Keys, however they are written; each becomes a chapter
+    #[arg(required_unless_present = "search")]
+    pub what: Vec<String>,
+    /// What a search for these words finds, as a chapter; the filters are those of the search
+    #[arg(long, value_name = "WORDS")]
+    pub search: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Of a search at most so many hits (default: all)
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Folder with a theme: colours, words, templates
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
+    /// File to write instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReachArg {
     /// The three volumes
@@ -423,11 +446,9 @@ pub(crate) struct Queries {
     pub answer: Answer,
 }
 
+/// By what hits are narrowed down.
 #[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Search {
-    /// Words, all of which must be found
-    #[arg(required = true)]
-    pub words: Vec<String>,
+pub(crate) struct Filters {
     /// Only things of these kinds
     #[arg(long, value_parser = soukan::search::KINDS)]
     pub kind: Vec<String>,
@@ -446,6 +467,15 @@ pub(crate) struct Search {
     /// Count what is related as well: mapped to it, named by it, printed beside it
     #[arg(long)]
     pub related: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Search {
+    /// Words, all of which must be found
+    #[arg(required = true)]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
     /// At most so many hits
     #[arg(long, default_value_t = 20)]
     pub limit: usize,

@@ -4,6 +4,7 @@
 
 mod answer;
 mod args;
+mod book;
 mod build;
 mod check;
 mod compare;
@@ -93,6 +94,7 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Check(command) => check::run(args, command, lang),
         Command::Show(command) => show::run(args, command, lang),
         Command::Trace(command) => trace::run(args, command, lang),
+        Command::Book(command) => book::run(args, command, lang),
         Command::Path(command) => path::run(args, command, lang),
         Command::Gap(command) => gap::run(args, command, lang),
         Command::Impact(command) => impact::run(args, command, lang),

@@ -6,7 +6,7 @@ use soukan::model::{Corpus, Key};
 use soukan::search::{Entry, Facet, Filter, Found, Index, Jump, jump};
 
 use super::answer::give;
-use super::args::{Args, Search};
+use super::args::{Args, Filters, Search};
 use super::{Failure, Outcome, corpus, key};
 
 /// Characters of a text around the first word that was found.
@@ -16,7 +16,7 @@ const AROUND: usize = 64;
 pub(super) fn run(args: &Args, command: &Search, lang: Lang) -> Result<Outcome, Failure> {
     let corpus = corpus(args)?;
     let index = Index::new(&corpus);
-    let filter = filter(&corpus, &index, command)?;
+    let filter = filter(&corpus, &index, &command.filters)?;
     let question = command.words.join(" ");
     let found = index.search(&question);
     let all = found.hits.iter().map(|hit| &index.entries()[hit.entry]);
@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, command: &Search, lang: Lang) -> Result<Outcome, 
 }
 
 /// What is wanted; keys may be written in any way.
-fn filter(corpus: &Corpus, index: &Index, command: &Search) -> Result<Filter, Failure> {
+pub(super) fn filter(corpus: &Corpus, index: &Index, command: &Filters) -> Result<Filter, Failure> {
     let mut filter = Filter { related: command.related, ..Filter::default() };
     filter.values.extend(command.kind.iter().filter_map(|kind| index.value(Facet::Kind, kind)));
     let chosen = [

@@ -57,7 +57,7 @@ struct SupportView {
     is_suspect: bool,
 }
 
-fn damage_word(kind: &str) -> &'static str {
+pub(crate) fn damage_word(kind: &str) -> &'static str {
     match kind {
         "lost" => "失われた字句",
         "replaced" => "別の欄の字句",

@@ -71,7 +71,7 @@ impl Site<'_> {
         let keys: Vec<Key> = self.corpus.headings.keys().cloned().map(Key::FormHeading).collect();
         let (previous, next) = self.neighbours(&key, &keys);
         let groups = below.map(|number| self.heading_group(number)).collect();
-        let view = ListPage { intro: Vec::new(), groups, previous, next };
+        let view = ListPage { groups, previous, next, ..ListPage::default() };
         Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view)
             .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::graph::Direction;
 use crate::model::{
-    Clause, Confidence, Edition, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey,
+    Clause, Confidence, Edition, Key, Link, Ordinal, Reading, Relation, Requirement, Section, SectionKey,
     Standing, Volume, address,
 };
 use crate::site::Site;
@@ -23,6 +23,8 @@ struct RequirementPage {
     volume: String,
     reader: String,
     section: Option<NodeView>,
+    /// The binder of its chapter.
+    book: String,
     topic: Option<(String, &'static str)>,
     text: Option<TextView>,
     printed_ordinal: Option<String>,
@@ -80,6 +82,8 @@ struct SectionPage {
     count: String,
     requirements: Vec<NodeView>,
     sections: Vec<NodeView>,
+    /// The binder that holds it.
+    book: String,
     up: Vec<ChainView>,
     down: Vec<ChainView>,
     lost: Vec<String>,
@@ -98,7 +102,7 @@ struct ClausePage {
     next: Option<Crumb>,
 }
 
-fn standing(standing: Standing) -> &'static str {
+pub(crate) fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Unknown => "不明",
         Standing::Inferred => "推定",
@@ -107,7 +111,7 @@ fn standing(standing: Standing) -> &'static str {
 }
 
 /// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
-fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> &'static str {
+pub(crate) fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> &'static str {
     let volume = requirement.key.volume;
     let is_end = match direction {
         Direction::Up => volume == Volume::Governance,
@@ -123,7 +127,7 @@ fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> 
     }
 }
 
-fn relation(relation: Relation) -> &'static str {
+pub(crate) fn relation(relation: Relation) -> &'static str {
     match relation {
         Relation::WasDerivedFrom => "趣旨を踏まえて新設",
         _ => "該当箇所",
@@ -220,7 +224,8 @@ impl Site<'_> {
                 ..GroupView::default()
             });
         }
-        let view = ListPage { intro: vec![self.read_by(volume)], groups, ..ListPage::default() };
+        let books = self.books_of(volume);
+        let view = ListPage { intro: vec![self.read_by(volume)], groups, books, ..ListPage::default() };
         Page::new(self.path(&key), "list.html", self.corpus.label(&key).cite, &view)
             .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
@@ -258,6 +263,7 @@ impl Site<'_> {
             count: self.count(section),
             requirements: self.requirements_of(&section.key).map(|found| self.node(&found)).collect(),
             sections: children.map(|child| self.name(&Key::Section(child.clone()))).collect(),
+            book: self.book_href(&key),
             up: self.chain(&self.graph.trace(&key, Direction::Up)),
             down: self.chain(&self.graph.trace(&key, Direction::Down)),
             lost: lost.collect(),
@@ -271,7 +277,7 @@ impl Site<'_> {
             .crumbs(self.crumbs(&key))
     }
 
-    fn count(&self, section: &Section) -> String {
+    pub(crate) fn count(&self, section: &Section) -> String {
         match (section.has_requirements, section.count, section.minimum) {
             (false, ..) => self.words.say("この節そのものには遵守事項がありません。"),
             (true, Some(count), _) => self.words.fill(
@@ -299,6 +305,7 @@ impl Site<'_> {
             volume: label.cite.clone(),
             reader: self.reader(requirement.key.volume),
             section: requirement.key.section().map(|section| self.name(&Key::Section(section))),
+            book: self.book_href(&key),
             topic: requirement.topic.as_ref().map(|(topic, sure)| (topic.clone(), standing(*sure))),
             text: has_text.then(|| texts(self.corpus, &requirement.text)),
             printed_ordinal: Self::misprinted(requirement),
@@ -375,7 +382,7 @@ impl Site<'_> {
     }
 
     /// The printed ordinal, where it is not the requirement's.
-    fn misprinted(requirement: &Requirement) -> Option<String> {
+    pub(crate) fn misprinted(requirement: &Requirement) -> Option<String> {
         let printed = requirement.printed_ordinal.clone()?;
         match requirement.key.ordinal {
             Ordinal::Known(number) if crate::model::circled(number) == printed => None,
@@ -397,44 +404,38 @@ impl Site<'_> {
 
     /// The 備考 beside a requirement, as printed, with what it is read to name.
     fn table_remarks(&self, key: &Key) -> Vec<TableRemark> {
-        let is_remark = |role: Role| matches!(role, Role::Clause | Role::None);
-        let readings = self.corpus.readings.iter();
-        let readings =
-            readings.filter(|reading| reading.key.as_ref() == Some(key) && is_remark(reading.role));
-        readings
-            .map(|reading| TableRemark {
+        self.remarks_of(key)
+            .into_iter()
+            .map(|(reading, links)| TableRemark {
                 text: text::marked(&reading.text),
                 confidence: confidence(reading.confidence),
                 reason: reading.reason.clone(),
                 place: place(self.corpus, &reading.text.place),
-                clauses: self
-                    .graph
-                    .outgoing(key)
-                    .into_iter()
-                    .filter(|link| link.source == reading.text.place && matches!(link.to, Key::Clause(_)))
-                    .map(|link| self.clause_row(link, &link.to))
-                    .collect(),
+                clauses: links.into_iter().map(|link| self.clause_row(link, &link.to)).collect(),
             })
             .collect()
     }
 
     /// Other prints of the same text whose words differ.
     fn repetitions(&self, key: &Key) -> Vec<RepetitionRow> {
-        let is_other = |place: &crate::source::Place| {
-            self.diagnostics.iter().any(|found| {
-                found.code == crate::diag::Code::RepetitionDiffers && found.place.as_ref() == Some(place)
-            })
-        };
-        let readings = self.corpus.readings.iter();
-        let readings =
-            readings.filter(|reading| reading.key.as_ref() == Some(key) && is_other(&reading.text.place));
-        readings
+        self.reprints(key)
             .map(|reading| RepetitionRow {
                 text: text::marked(&reading.text),
                 place: place(self.corpus, &reading.text.place),
                 reason: reading.reason.clone(),
             })
             .collect()
+    }
+
+    /// The readings of those prints.
+    pub(crate) fn reprints(&self, key: &Key) -> impl Iterator<Item = &Reading> {
+        let is_other = |place: &crate::source::Place| {
+            self.diagnostics.iter().any(|found| {
+                found.code == crate::diag::Code::RepetitionDiffers && found.place.as_ref() == Some(place)
+            })
+        };
+        let readings = self.corpus.readings.iter();
+        readings.filter(move |reading| reading.key.as_ref() == Some(key) && is_other(&reading.text.place))
     }
 
     fn clause_indexes(&self) -> Vec<Page> {

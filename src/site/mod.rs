@@ -1,5 +1,6 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
+mod book;
 mod browse;
 mod card;
 mod changes;
@@ -58,6 +59,7 @@ use crate::query::library::{Question, cookbook as recipes, questions};
 use crate::rdf::{self, Description, Iris};
 use crate::search::Index;
 
+pub use book::{Chosen, Finding, book};
 pub use card::DOCUMENT as CARD;
 pub use render::SiteError;
 pub use theme::Theme;
@@ -144,6 +146,7 @@ pub fn build(
             files.insert(render::address(words.lang, changes::FEED), site.feed()?);
         }
         files.extend(render::render(&site.frame(), words, theme, &pages, progress)?);
+        files.extend(site.book_styles());
     }
     files.extend(twins.files);
     files.extend(site.cards()?);
@@ -151,7 +154,8 @@ pub fn build(
         files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }
     files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
-    files.insert("style.css".to_owned(), format!("{}{}", render::STYLE, theme.style).into_bytes());
+    let style = format!("{}\n{}{}", render::STYLE, site.paper(), theme.style);
+    files.insert("style.css".to_owned(), style.into_bytes());
     theme.add_files(&mut files)?;
     Ok(files)
 }
@@ -200,6 +204,9 @@ impl Site<'_> {
         if !self.corpus.sets.is_empty() {
             more.push(entry("対応のないところ", "gaps/index.html".to_owned()));
             more.push(entry("対応の付け方", "method/index.html".to_owned()));
+        }
+        if !self.corpus.requirements.is_empty() {
+            more.push(entry("印刷用の綴りの一覧", "book/index.html".to_owned()));
         }
         more.extend([
             entry("数で見る", "figures/index.html".to_owned()),
@@ -321,6 +328,7 @@ impl Site<'_> {
         pages.extend(self.gap_pages());
         pages.extend(self.figure_pages());
         pages.extend(self.library_pages());
+        pages.extend(self.book_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
         pages.extend(self.changes_page());
         if !self.corpus.sets.is_empty() {

@@ -30,6 +30,9 @@ templates! {
     "about.html"
     "answers.html"
     "base.html"
+    "book.html"
+    "book_file.html"
+    "book_parts.html"
     "browse.html"
     "card.html"
     "changes.html"
@@ -160,6 +163,22 @@ pub(crate) fn parts(
         })
         .collect();
     Ok(files?.into_iter().collect())
+}
+
+/// Renders a binder as a file of its own, its style in it.
+pub(crate) fn file(
+    words: &Words,
+    theme: &Theme,
+    title: &str,
+    style: &str,
+    view: &impl Serialize,
+) -> Result<String, SiteError> {
+    let mut context = Context::new();
+    context.insert("lang", words.lang.as_str());
+    context.insert("title", title);
+    context.insert("style", style);
+    context.insert("page", view);
+    Ok(templates(words, theme)?.render("book_file.html", &context)?)
 }
 
 /// Where a page stands in a language: English ones below `en/`.

@@ -468,7 +468,8 @@ impl Site<'_> {
         row.keys().flat_map(|key| self.remarks_of(key)).collect()
     }
 
-    fn remarks_of(&self, key: &Key) -> Vec<(&Reading, Vec<&Link>)> {
+    /// The prints of 備考 beside a requirement, each with what it is read to name.
+    pub(crate) fn remarks_of(&self, key: &Key) -> Vec<(&Reading, Vec<&Link>)> {
         let readings = self.corpus.readings.iter().filter(|reading| {
             reading.key.as_ref() == Some(key) && matches!(reading.role, Role::Clause | Role::None)
         });

@@ -217,6 +217,8 @@ pub(crate) struct GroupView {
 pub(crate) struct ListPage {
     pub intro: Vec<String>,
     pub groups: Vec<GroupView>,
+    /// The binders of what the page lists.
+    pub books: Vec<Crumb>,
     pub previous: Option<Crumb>,
     pub next: Option<Crumb>,
 }

@@ -14,6 +14,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("help.ja.txt", &["--lang", "ja", "--help"]),
     ("help-trace.ja.txt", &["--lang", "ja", "trace", "--help"]),
     ("help-check.en.txt", &["check", "--help"]),
+    ("help-book.ja.txt", &["--lang", "ja", "book", "--help"]),
     ("trace-M13-8.ja.txt", &["--lang", "ja", "trace", "M13-8"]),
     ("trace-C4-1.en.txt", &["trace", "C4-1"]),
     ("trace-G5.3-1.csv", &["trace", "G5.3-1", "--format", "csv"]),

@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop, and its file names are our own"
 )]
 
+mod book;
 mod cards;
 mod changes;
 mod cli;

@@ -190,7 +190,10 @@ fn the_style_sheet_closes_what_it_opens() {
     let style = std::str::from_utf8(&SITE["style.css"]).unwrap();
     let mut depth = 0_i32;
     for (number, line) in (1..).zip(style.lines()) {
-        assert!(!line.starts_with("/*") || depth == 0, "style.css:{number}: a rule before this is not closed");
+        assert!(
+            !line.starts_with("/*") || depth == 0,
+            "style.css:{number}: a rule before this is not closed"
+        );
         let signs = |sign: char| i32::try_from(line.matches(sign).count()).unwrap();
         depth += signs('{') - signs('}');
         assert!((0..=2).contains(&depth), "style.css:{number}: {depth} deep");

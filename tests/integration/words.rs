@@ -43,7 +43,7 @@ fn unmarked(element: ElementRef<'_>, lang: &str, found: &mut Vec<String>) {
     element.child_elements().for_each(|child| unmarked(child, lang, found));
 }
 
-fn unmarked_on(html: &str) -> Vec<String> {
+pub fn unmarked_on(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     unmarked(Html::parse_document(html).root_element(), "", &mut found);
     found

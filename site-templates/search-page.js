@@ -9,6 +9,7 @@
   const top = root.dataset.root;
   const form = document.getElementById('search-form');
   const input = document.getElementById('search-words');
+  const help = document.getElementById('search-help');
   const status = document.getElementById('search-status');
   const jumpBox = document.getElementById('search-key');
   const filters = document.getElementById('search-filters');
@@ -46,7 +47,7 @@
     up: 'Above',
     down: 'Below',
     rest: (n) => `${n} more`,
-    doubts: ['', 'probable', 'uncertain'],
+    doubts: ['', 'probable', 'possible'],
     extra: 'Elsewhere in this place, or as printed',
     noText: 'text not in the sources',
     none: 'Nothing has all these words.',
@@ -214,8 +215,11 @@
     return h('li', {}, ...parts);
   }
 
+  /** A heading or a choice opens with a capital letter where the script has them. */
+  const opening = (words) => words.slice(0, 1).toUpperCase() + words.slice(1);
+
   function heading(words, count) {
-    return h('h2', {}, words, ' ', h('span', { class: 'badge' }, String(count)));
+    return h('h2', {}, opening(words), ' ', h('span', { class: 'badge' }, String(count)));
   }
 
   /** Hits in their order, as far as they are to be shown, and the way to the rest. */
@@ -301,7 +305,7 @@
   /** How a choice is called: words of ours, or of a source. */
   function nameNodes(value) {
     const name = nameOf(value);
-    if (value.startsWith('kind ')) return [WORDS.kinds[name]];
+    if (value.startsWith('kind ')) return [opening(WORDS.kinds[name])];
     const entry = engine.entries[keys.places.get(name)];
     if (entry.kind === 'category') return [h('span', JA, entry.title)];
     if (entry.kind !== 'volume') return [h('span', JA, fullName(entry))];
@@ -319,7 +323,7 @@
       chosen[facet] = box.checked ? [...chosen[facet], value] : chosen[facet].filter((other) => other !== value);
       changed();
     });
-    const label = h('label', count === 0 ? { class: 'muted' } : {}, box, ' ', ...nameNodes(value), ' ', h('span', { class: 'count' }, String(count)));
+    const label = h('label', count === 0 ? { class: 'muted' } : {}, box, ' ', h('span', {}, ...nameNodes(value)), ' ', h('span', { class: 'count' }, String(count)));
     const isDeep = facet === 'section' || facet === 'category';
     return h('li', isDeep ? { class: `depth${Math.min(depthOf(value), 3)}` } : {}, label);
   }
@@ -415,7 +419,7 @@
     const box = h('input', { type: 'checkbox' });
     box.checked = window.soukanSlash.isOn();
     box.addEventListener('change', () => window.soukanSlash.set(box.checked));
-    document.getElementById('search-help').after(h('p', { class: 'muted' }, h('label', {}, box, ` ${WORDS.slash}`)));
+    help.append(h('p', {}, h('label', {}, box, ` ${WORDS.slash}`)));
   }
 
   function move(event) {
@@ -461,6 +465,7 @@
     keys = window.soukanKeys.create(window.SOUKAN_SEARCH, engine.entries);
     const goes = restore();
     filters.open = matchMedia(WIDE).matches;
+    help.open = input.value === '';
     slash();
     listen();
     show();

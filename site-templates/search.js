@@ -170,14 +170,19 @@
     const fold = (text) => oneSpelling(plain(text), variants);
     const sized = (text) => ({ text, size: length(text) });
     const groups = index.groups.map((group) => group.map((word) => ({ word, folded: textOf(fold(word)) })));
+    /** Names and texts of an entry in comparable form: in one spelling, and in their own. */
+    function forms(entry) {
+      const names = [entry.key, entry.cite, entry.title, ...entry.others].map(plain);
+      const [text, extra] = [plain(entry.text), entry.extra.map(plain)];
+      return [(folded) => textOf(oneSpelling(folded, variants)), textOf].map((form) => {
+        const formed = { names: names.map((name) => sized(form(name))).filter(({ size }) => size > 0), text: sized(form(text)), extra: extra.map(form) };
+        // Everything at once, to pass over what has not the word at all; no word has a line end in it.
+        return { ...formed, all: [...formed.names.map((name) => name.text), formed.text.text, ...formed.extra].join('\n') };
+      });
+    }
     const entries = all.map((entry) => {
-      const own = plain(entry.text);
-      const names = [entry.key, entry.cite, entry.title, ...entry.others].map((name) => sized(textOf(fold(name)))).filter(({ size }) => size > 0);
-      const text = sized(textOf(oneSpelling(own, variants)));
-      const extra = entry.extra.map((text) => textOf(fold(text)));
-      // Everything at once, to pass over what has not the word at all; no word has a line end in it.
-      const all = [...names.map((name) => name.text), text.text, ...extra].join('\n');
-      return { entry, names, text, plain: sized(textOf(own)), extra, all };
+      const [folded, own] = forms(entry);
+      return { entry, folded, plain: own };
     });
 
     function termOf(written) {
@@ -194,7 +199,8 @@
           }
         }
       }
-      return { written, folded, size: length(folded), plain: textOf(plain(written)), added };
+      const own = textOf(plain(written));
+      return { written, folded, size: length(folded), plain: own, plainSize: length(own), added };
     }
 
     function pointsOf({ names, text, extra, all }, word, size) {
@@ -204,8 +210,8 @@
     }
 
     function points(indexed, term) {
-      const own = pointsOf(indexed, term.folded, term.size) || inText(indexed.plain, term.plain);
-      return term.added.reduce((most, { folded, size }) => Math.max(most, Math.floor((pointsOf(indexed, folded, size) * SYNONYM) / 10)), own);
+      const own = pointsOf(indexed.folded, term.folded, term.size) || pointsOf(indexed.plain, term.plain, term.plainSize);
+      return term.added.reduce((most, { folded, size }) => Math.max(most, Math.floor((pointsOf(indexed.folded, folded, size) * SYNONYM) / 10)), own);
     }
 
     function search(question) {
@@ -214,7 +220,7 @@
       const whole = textOf(fold(question));
       const hits = [];
       for (const indexed of entries) {
-        let sum = indexed.entry.weight + (indexed.names.some(({ text }) => text === whole) ? NAME_WHOLE : 0);
+        let sum = indexed.entry.weight + (indexed.folded.names.some(({ text }) => text === whole) ? NAME_WHOLE : 0);
         const hasAll = terms.every((term) => {
           const found = points(indexed, term);
           sum += found;

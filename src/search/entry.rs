@@ -32,11 +32,17 @@ pub struct Entry {
     pub extra: Vec<String>,
     /// Where it belongs.
     pub(super) belonging: Belonging,
-    folded_names: Vec<String>,
-    /// The text in one spelling, and in its own, lest a word be cut by the other's spelling.
-    folded_text: String,
-    plain_text: String,
-    folded_extra: Vec<String>,
+    /// Everything in one spelling, and in its own, lest a word be cut by the other's spelling.
+    folded: Forms,
+    plain: Forms,
+}
+
+/// Names and texts in comparable form.
+#[derive(Debug, Clone, Default)]
+struct Forms {
+    names: Vec<String>,
+    text: String,
+    extra: Vec<String>,
 }
 
 impl Entry {
@@ -45,17 +51,10 @@ impl Entry {
         let text = corpus.text(&key);
         let title = if matches!(key, Key::Item(_)) { String::new() } else { label.title };
         let others = other_names(corpus, &key);
-        let fold = |text: &str| variants.fold(text).text;
-        let keyed = key.to_string();
-        let names = [&keyed, &label.cite, &title].into_iter().chain(&others);
-        let folded_names: Vec<String> =
-            names.map(|name| fold(name)).filter(|name| !name.is_empty()).collect();
         let mut entry = Self {
             belonging: Belonging::new(corpus, &key, near),
-            folded_names,
-            folded_text: fold(&text),
-            plain_text: Variants::default().fold(&text).text,
-            folded_extra: Vec::new(),
+            folded: Forms::default(),
+            plain: Forms::default(),
             cite: label.cite,
             title,
             others,
@@ -63,41 +62,57 @@ impl Entry {
             extra: Vec::new(),
             key,
         };
+        entry.folded = entry.forms(variants);
         for extra in extras(corpus, &entry.key) {
-            entry.add(extra, fold(extra));
+            entry.add(extra, variants.fold(extra).text);
         }
+        entry.plain = entry.forms(&Variants::default());
         entry
+    }
+
+    fn forms(&self, variants: &Variants) -> Forms {
+        let fold = |text: &String| variants.fold(text).text;
+        let key = self.key.to_string();
+        let names = [&key, &self.cite, &self.title].into_iter().chain(&self.others);
+        Forms {
+            names: names.map(fold).filter(|name| !name.is_empty()).collect(),
+            text: fold(&self.text),
+            extra: self.extra.iter().map(fold).collect(),
+        }
     }
 
     /// Takes a further text, where it says something new.
     fn add(&mut self, extra: &str, folded: String) {
-        let texts = [&self.folded_text].into_iter().chain(&self.folded_names).chain(&self.folded_extra);
+        let forms = &mut self.folded;
+        let texts = [&forms.text].into_iter().chain(&forms.names).chain(&forms.extra);
         if !texts.into_iter().any(|known| known.contains(&folded)) {
             self.extra.push(extra.to_owned());
-            self.folded_extra.push(folded);
+            forms.extra.push(folded);
         }
     }
 
     /// Whether one of its names is the whole question.
     pub(super) fn points_of_name(&self, whole: &String) -> u32 {
-        if self.folded_names.contains(whole) { NAME_WHOLE } else { 0 }
+        if self.folded.names.contains(whole) { NAME_WHOLE } else { 0 }
     }
 
     /// The points of a word, or `None` when it is not there in any form.
     pub(super) fn points(&self, term: &Term) -> Option<u32> {
-        let added = term.added.iter().map(|(_, word)| self.points_of(word) * SYNONYM / 10);
-        let own = match self.points_of(&term.folded) {
-            0 => in_text(&self.plain_text, &term.plain),
+        let added = term.added.iter().map(|(_, word)| self.folded.points(word) * SYNONYM / 10);
+        let own = match self.folded.points(&term.folded) {
+            0 => self.plain.points(&term.plain),
             points => points,
         };
         let most = added.chain([own]).max()?;
         (most > 0).then_some(most)
     }
+}
 
-    fn points_of(&self, word: &str) -> u32 {
-        let names = self.folded_names.iter().map(|name| in_name(name, word)).max().unwrap_or_default();
-        let extra = self.folded_extra.iter().any(|extra| extra.contains(word));
-        names + in_text(&self.folded_text, word) + if extra { EXTRA } else { 0 }
+impl Forms {
+    fn points(&self, word: &str) -> u32 {
+        let names = self.names.iter().map(|name| in_name(name, word)).max().unwrap_or_default();
+        let extra = self.extra.iter().any(|extra| extra.contains(word));
+        names + in_text(&self.text, word) + if extra { EXTRA } else { 0 }
     }
 }
 

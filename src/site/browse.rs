@@ -124,18 +124,36 @@ impl Site<'_> {
         title.map(|title| title.reader.clone()).unwrap_or_default()
     }
 
+    /// How many requirements there are among some keys. The number of many a section is not known; that is not 0.
+    fn recorded(&self, keys: &[Key]) -> String {
+        let count = keys.iter().filter(|key| matches!(key, Key::Requirement(_))).count();
+        let is_open = keys.iter().any(|key| match key {
+            Key::Section(key) => self
+                .corpus
+                .sections
+                .get(key)
+                .is_some_and(|found| found.has_requirements && found.count.is_none()),
+            _ => false,
+        });
+        match (is_open, count) {
+            (false, count) => count.to_string(),
+            (true, 0) => self.words.say("不明"),
+            (true, count) => self.words.fill("{n} 以上", &[("n", &count)]),
+        }
+    }
+
     /// How many requirements among some keys, how many of them with text, and the questions and rows mapped to any of them.
     fn hanging_on(&self, keys: &[Key]) -> Vec<String> {
         let requirements = keys.iter().filter_map(|key| match key {
             Key::Requirement(key) => self.corpus.requirements.get(key),
             _ => None,
         });
-        let texts: Vec<bool> = requirements.map(|found| !found.text.is_empty()).collect();
-        let with_text = texts.iter().filter(|has_text| **has_text).count();
+        let with_text = requirements.filter(|found| !found.text.is_empty()).count();
         let others = self.mapped_to_any(keys);
         let questions = others.iter().filter(|key| matches!(key, Key::Item(_))).count();
         let rows = others.iter().filter(|key| matches!(key, Key::ChecklistItem(_))).count();
-        [texts.len(), with_text, questions, rows].iter().map(ToString::to_string).collect()
+        let counts = [with_text, questions, rows].map(|count| count.to_string());
+        [vec![self.recorded(keys)], counts.to_vec()].concat()
     }
 
     /// What is mapped to any of some keys, each once.
@@ -153,12 +171,11 @@ impl Site<'_> {
     }
 
     fn by_volume(&self) -> Group {
-        let volumes = self.corpus.manifest.volumes.iter();
-        let rows = volumes.map(|title| {
-            let keys = self.inside_of(|volume, _| volume == title.volume);
+        let rows = self.read_volumes().into_iter().map(|volume| {
+            let keys = self.inside_of(|other, _| other == volume);
             let sections = keys.iter().filter(|key| matches!(key, Key::Section(_))).count();
             let counts = [vec![sections.to_string()], self.hanging_on(&keys)].concat();
-            self.browse_row(&Key::Volume(title.volume), 0, counts)
+            self.browse_row(&Key::Volume(volume), 0, counts)
         });
         let heads = ["章・節", "遵守事項", "うち本文収録", "開示書の質問", "チェックリストの項目"];
         Group {
@@ -170,12 +187,12 @@ impl Site<'_> {
     fn by_reader(&self) -> Group {
         let rows = self.read_volumes().into_iter().map(|volume| {
             let key = Key::Volume(volume);
-            let requirements = self.corpus.requirements.keys().filter(|key| key.volume == volume).count();
+            let requirements = self.recorded(&self.inside_of(|other, _| other == volume));
             Row {
                 href: Self::reader_href(volume),
                 cite: self.reader_of(volume),
                 title: self.corpus.label(&key).cite,
-                ..self.browse_row(&key, 0, vec![requirements.to_string()])
+                ..self.browse_row(&key, 0, vec![requirements])
             }
         });
         Group {

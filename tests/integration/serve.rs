@@ -697,6 +697,37 @@ fn search_answers_what_the_site_finds() {
     for target in ["/search", "/search?q=%FF", "/search?q=a&limit=many", "/search?q=a&limit=1001"] {
         assert_eq!(send(*SERVER, "GET", target, &[], b"").status, 400, "{target}");
     }
+    let narrowed = send(
+        *SERVER,
+        "GET",
+        "/search?q=%E8%AA%8D%E8%A8%BC&kind=requirement&kind=item&volume=C&related=1&limit=1000",
+        &[],
+        b"",
+    );
+    let (value, all) = (json(&narrowed), index.search("認証").hits.len());
+    assert_eq!(value["unfiltered"], all);
+    let hits = value["hits"].as_array().unwrap();
+    assert!(!hits.is_empty() && hits.len() < all && value["total"] == hits.len());
+    assert!(hits.iter().all(|hit| hit["kind"] == "requirement" || hit["kind"] == "item"));
+    let kinds = &value["facets"]["kind"];
+    assert_eq!(kinds["requirement"].as_u64().unwrap() + kinds["item"].as_u64().unwrap(), hits.len() as u64);
+    for target in ["/search?q=a&volume=Z", "/search?q=a&kind=response", "/search?q=a&vendor=C14"] {
+        assert_eq!(send(*SERVER, "GET", target, &[], b"").status, 400, "{target}");
+    }
+    let many = format!("/search?q=a{}", "&volume=C".repeat(200));
+    assert_eq!(send(*SERVER, "GET", &many, &[], b"").status, 400);
+    let standing = |words: &str| {
+        let reply = send(*SERVER, "GET", &format!("/search?q={}", encode(words)), &[], b"");
+        json(&reply)["keys"].clone()
+    };
+    let key = &standing("Ｍ１５－１３")[0];
+    assert_eq!(
+        (&key["standing"], &key["key"], &key["address"]),
+        (&"is".into(), &"M15-13".into(), &"mhlw-6.0/M15-13".into())
+    );
+    assert_eq!(standing("17")[1]["key"], "CL17");
+    assert_eq!(standing("C14-99")[0]["standing"], "near");
+    assert_eq!(standing("バックアップ").as_array().unwrap().len(), 0);
     let posted = send(*SERVER, "POST", "/search?q=a", &[], b"");
     assert_eq!((posted.status, posted.header("allow")), (405, "GET, HEAD"));
     let many = format!("/search?q={}", "a+".repeat(40));

@@ -104,16 +104,18 @@ fn pages_name_their_language_and_are_self_contained() {
     for (name, html) in pages() {
         let (lang, name) = name.strip_prefix("en/").map_or(("ja", name.as_str()), |name| ("en", name));
         assert!(html.starts_with(&format!("<!DOCTYPE html>\n<html lang=\"{lang}\">")), "{name}");
-        // The console, search, the comparisons and the table run scripts, all of them files beside it.
+        // Every page has the key `/`; the console, search, the comparisons and the table have scripts of their own. All of them
+        // are files beside the pages.
+        assert_eq!(html.matches("shortcut.js\" defer></script>").count(), 1, "{name}");
         let data = html.matches("<script type=\"application/ld+json\">").count();
         let scripts = html.matches("<script").count() - data;
         let own = html.matches("console/console.js\" defer></script>").count();
         let allowed = match name {
-            "console/index.html" => own,
-            "search/index.html" => 2,
-            name if name.starts_with("compare/") => 1,
-            "mhlw-6.0/table/index.html" => 1,
-            _ => 0,
+            "console/index.html" => 1 + own,
+            "search/index.html" => 5,
+            name if name.starts_with("compare/") => 2,
+            "mhlw-6.0/table/index.html" => 2,
+            _ => 1,
         };
         assert_eq!(scripts, allowed, "{name}");
         for element in ["<iframe", "<img", "@import", "<base"] {
@@ -142,6 +144,50 @@ fn a_requirement_shows_its_whole_chain_with_texts_and_sources() {
     let corrected = html("mhlw-6.0/M13-8/index.html");
     assert!(corrected.contains("<del>電子カルタ</del>") && corrected.contains("印字のまま"));
     assert!(html("mhlw-6.0/C14-5/index.html").contains("本文未収録"));
+}
+
+/// A page of ways in: each leads to a page, and no number stands for what is not known.
+#[test]
+fn every_way_in_is_listed_with_numbers() {
+    let page = html("browse/index.html");
+    for id in [
+        "volumes",
+        "readers",
+        "chapters",
+        "headings",
+        "vendors",
+        "categories",
+        "evidence",
+        "references",
+        "clauses",
+    ] {
+        assert!(page.contains(&format!("<h2 id=\"{id}\">")), "{id}");
+    }
+    for key in corpus().sections.keys().filter(|key| key.number.len() == 1) {
+        assert!(page.contains(&format!("mhlw-6.0/{key}/index.html")), "{key}");
+    }
+    for category in corpus().checklist.categories.keys() {
+        assert!(page.contains(&site_path(&Key::Category(category.clone()))), "{category:?}");
+    }
+    assert!(corpus().clauses.keys().all(|key| page.contains(&site_path(&Key::Clause(key.clone())))));
+    assert!(corpus().references.keys().all(|key| page.contains(&site_path(&Key::Reference(key.clone())))));
+    let row =
+        |cite: &str| page.split("<tr>").find(|row| row.contains(cite)).unwrap_or_else(|| panic!("no {cite}"));
+    assert!(row("企画管理編 10").contains("<td>不明</td>"), "a number that is not known is not 0");
+    assert!(row("システム運用編 12").contains("<td>4</td>"));
+    for (volume, reader) in [("G", "経営者"), ("M", "企画管理者"), ("C", "システム運用担当者")]
+    {
+        let page = html(&format!("browse/readers/{volume}/index.html"));
+        assert!(page.contains(reader));
+        let own = corpus().requirements.keys().filter(|key| key.volume.to_string() == volume);
+        own.for_each(|key| assert!(page.contains(&format!("mhlw-6.0/{key}/index.html")), "{key}"));
+    }
+    let english = html("en/browse/index.html");
+    assert!(english.contains("or more</td>") && english.contains("<td>unknown</td>"));
+}
+
+fn site_path(key: &Key) -> String {
+    format!("{}/index.html", address::address(&corpus().manifest.edition, key))
 }
 
 #[test]
@@ -353,7 +399,7 @@ fn a_requirement_is_described_in_schema_orgs_words() {
     assert_eq!(known["isPartOf"][0]["@id"], "https://w3id.org/soukan/id/mhlw-6.0/M13");
     let unknown = of("mhlw-6.0/C14-5/index.html");
     assert!(unknown.get("text").is_none(), "a text that is not in the sources is not there either");
-    assert!(!html("sds/17/index.html").contains("<script"));
+    assert!(!html("sds/17/index.html").contains("application/ld+json\">"));
 }
 
 #[test]

@@ -45,10 +45,10 @@ pub(super) enum Scheme {
 impl Scheme {
     pub(super) const ALL: [(&'static str, Self); 2] = [("light", Self::Light), ("dark", Self::Dark)];
 
-    /// On paper the colours stay black on white.
+    /// Each scheme has its own: a light colour must not reach the dark one. On paper the colours stay black on white.
     pub(super) fn media(self) -> &'static str {
         match self {
-            Self::Light => "screen",
+            Self::Light => "screen and (prefers-color-scheme: light)",
             Self::Dark => "screen and (prefers-color-scheme: dark)",
         }
     }

@@ -15,6 +15,7 @@ mod changes;
 mod cli;
 mod corpus;
 mod curated;
+mod examples;
 mod fixtures;
 mod golden;
 mod hostile;

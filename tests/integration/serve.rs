@@ -818,10 +818,14 @@ mod program {
         crate::cli::copy(&root().join("tests/fixtures/base"), folder.path());
         let manifest = folder.path().join("soukan.toml");
         let text = std::fs::read_to_string(&manifest).unwrap();
-        let running = start(&["--data", folder.path().to_str().unwrap(), "--watch"]);
+        let theme = tempfile::tempdir().unwrap();
+        let setting = theme.path().join("theme.toml");
+        std::fs::write(&setting, "title = \"病院\"").unwrap();
+        let folders = [folder.path(), theme.path()].map(|path| path.to_str().unwrap());
+        let running = start(&["--data", folders[0], "--theme", folders[1], "--watch"]);
         let home = || String::from_utf8(send(running.address, "GET", "/", &[], b"").body).unwrap();
         let version = text.lines().find(|line| line.starts_with("version = ")).unwrap();
-        assert!(!home().contains("9.9.9"));
+        assert!(!home().contains("9.9.9") && home().contains("病院</a>"));
         std::fs::write(&manifest, text.replace(version, "version = \"9.9.9\"")).unwrap();
         wait_for(&running, "took up");
         assert!(home().contains("9.9.9"));
@@ -829,6 +833,14 @@ mod program {
         wait_for(&running, "served on");
         assert!(home().contains("9.9.9"));
         assert_eq!(super::direct(running.address, super::ASK).status, 200);
+        std::fs::write(&manifest, &text).unwrap();
+        wait_for(&running, "took up");
+        std::fs::write(&setting, "title = \"診療所\"").unwrap();
+        wait_for(&running, "took up");
+        assert!(home().contains("診療所</a>"));
+        std::fs::write(&setting, "title = 5").unwrap();
+        wait_for(&running, "served on");
+        assert!(home().contains("診療所</a>"));
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn colours_and_rules_follow_ours_and_paper_stays_black_on_white() {
     assert_eq!(
         own,
         "\n/* the colours of the theme */\n\
-         @media screen { :root { --accent: #5b1f6f; --bg: #ffffff; --link: #000080; --fg: #141414; } }\n\
+         @media screen and (prefers-color-scheme: light) { :root { --accent: #5b1f6f; --bg: #ffffff; --link: #000080; --fg: #141414; } }\n\
          @media screen and (prefers-color-scheme: dark) { :root { --accent: #d0a0ff; --bg: #101010; } }\n\
          \n/* theme */\nheader.site { border-bottom-width: 3px; }\n"
     );

@@ -119,11 +119,6 @@ impl Site<'_> {
         volumes.filter(|volume| self.corpus.requirements.keys().any(|key| key.volume == *volume)).collect()
     }
 
-    fn reader_of(&self, volume: Volume) -> String {
-        let title = self.corpus.manifest.volumes.iter().find(|title| title.volume == volume);
-        title.map(|title| title.reader.clone()).unwrap_or_default()
-    }
-
     /// How many requirements there are among some keys. The number of many a section is not known; that is not 0.
     fn recorded(&self, keys: &[Key]) -> String {
         let count = keys.iter().filter(|key| matches!(key, Key::Requirement(_))).count();
@@ -190,7 +185,7 @@ impl Site<'_> {
             let requirements = self.recorded(&self.inside_of(|other, _| other == volume));
             Row {
                 href: Self::reader_href(volume),
-                cite: self.reader_of(volume),
+                cite: self.reader(volume),
                 title: self.corpus.label(&key).cite,
                 ..self.browse_row(&key, 0, vec![requirements])
             }
@@ -350,7 +345,7 @@ impl Site<'_> {
 
     /// The requirements of a volume with what hangs on each.
     fn reader_page(&self, volume: Volume) -> Page {
-        let reader = self.reader_of(volume);
+        let reader = self.reader(volume);
         let mut chapters: Vec<Chapter> = self
             .corpus
             .sections
@@ -376,7 +371,7 @@ impl Site<'_> {
             ]),
             chapters,
             others: others
-                .map(|other| Crumb { name: self.reader_of(other), href: Self::reader_href(other) })
+                .map(|other| Crumb { name: self.reader(other), href: Self::reader_href(other) })
                 .collect(),
             reader: reader.clone(),
         };
@@ -385,7 +380,7 @@ impl Site<'_> {
         Page::new(
             format!("browse/readers/{volume}"),
             "reader.html",
-            self.words.fill("読み手: {reader}", &[("reader", &reader)]),
+            self.words.fill("{volume}の読み手", &[("volume", &self.short(&Key::Volume(volume)))]),
             &view,
         )
         .crumbs(vec![crumb])

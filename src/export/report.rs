@@ -346,6 +346,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::unwrap_used, reason = "a test")]
     fn spreadsheets_get_words_and_no_formulas() {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert_eq!(defused(formula), format!("'{formula}"));

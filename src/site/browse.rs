@@ -109,8 +109,8 @@ impl Site<'_> {
         Group { id, title, note: String::new(), head, heads, rows, more: None }
     }
 
-    fn browse_more(&self, words: &str, count: &dyn Display, href: &str) -> Option<Crumb> {
-        Some(Crumb { name: self.words.fill(words, &[("n", count)]), href: href.to_owned() })
+    fn browse_more(&self, words: &str, count: &dyn Display, href: &str) -> Crumb {
+        Crumb { name: self.words.fill(words, &[("n", count)]), href: href.to_owned() }
     }
 
     /// The volumes that have requirements.
@@ -174,7 +174,7 @@ impl Site<'_> {
         });
         let heads = ["章・節", "遵守事項", "うち本文収録", "開示書の質問", "チェックリストの項目"];
         Group {
-            more: self.browse_more("編と章のページ", &"", &self.edition_index()),
+            more: Some(self.browse_more("編と章のページ", &"", &self.edition_index())),
             ..self.browse_group("volumes", "編から", "編", &heads, rows.collect())
         }
     }
@@ -203,11 +203,11 @@ impl Site<'_> {
         });
         let heads = ["遵守事項", "うち本文収録", "開示書の質問", "チェックリストの項目"];
         Group {
-            more: self.browse_more(
+            more: Some(self.browse_more(
                 "相関表を一枚で見る",
                 &"",
                 &format!("{}/table/index.html", self.corpus.manifest.edition),
-            ),
+            )),
             ..self.browse_group("chapters", "章から", "章", &heads, rows.collect())
         }
     }
@@ -228,7 +228,7 @@ impl Site<'_> {
             )
         });
         Group {
-            more: self.browse_more("開示書の様式", &"", "sds/index.html"),
+            more: Some(self.browse_more("開示書の様式", &"", "sds/index.html")),
             ..self.browse_group(
                 "headings",
                 "開示書の見出しから",
@@ -258,7 +258,7 @@ impl Site<'_> {
             note: self.words.say(
                 "チェックの印は読み取りで失われています。回答は、備考が言葉で述べているものだけを数えます。",
             ),
-            more: is_compared.then(|| self.browse_more("各社の比較", &"", "compare/index.html")).flatten(),
+            more: is_compared.then(|| self.browse_more("各社の比較", &"", "compare/index.html")),
             ..self.browse_group("vendors", "各社の開示書から", "サービスと事業者", &heads, rows.collect())
         }
     }
@@ -276,7 +276,7 @@ impl Site<'_> {
         });
         let heads = ["チェックリストの項目", "エビデンスの種類", "遵守事項"];
         Group {
-            more: self.browse_more("チェックリスト", &"", "checklist/index.html"),
+            more: Some(self.browse_more("チェックリスト", &"", "checklist/index.html")),
             ..self.browse_group("categories", "チェックリストの分類から", "分類", &heads, rows.collect())
         }
     }
@@ -297,7 +297,11 @@ impl Site<'_> {
         let heads = ["挙げている項目", "遵守事項・章"];
         Group {
             note: self.words.fill("挙げている項目の多い {n} 種です。", &[("n", &kinds.len().min(FIRST))]),
-            more: self.browse_more("エビデンス {n} 種をすべて見る", &kinds.len(), "evidence/index.html"),
+            more: Some(self.browse_more(
+                "エビデンス {n} 種をすべて見る",
+                &kinds.len(),
+                "evidence/index.html",
+            )),
             ..self.browse_group("evidence", "エビデンスから", "文書・記録", &heads, rows.collect())
         }
     }
@@ -322,7 +326,7 @@ impl Site<'_> {
         let heads = ["遵守事項", "開示書の質問", "チェックリストの項目", "各社の備考"];
         Group {
             note: self.words.say("資料が名を挙げているものです。挙げているところの多い順。"),
-            more: self.browse_more("法令・規格を種類ごとに見る", &"", "references/index.html"),
+            more: Some(self.browse_more("法令・規格を種類ごとに見る", &"", "references/index.html")),
             ..self.browse_group("references", "法令・規格から", "法令・規格", &heads, rows)
         }
     }

@@ -136,11 +136,14 @@ impl Site<'_> {
         let own = render::address(self.words.lang, FEED);
         let own =
             self.options.base_url.as_ref().map_or_else(|| FEED.to_owned(), |base| format!("{base}{own}"));
-        vec![link("self", own, "application/atom+xml"), link("alternate", self.from_feed(""), "text/html")]
+        vec![
+            link("self", own, "application/atom+xml"),
+            link("alternate", self.seen_from_feed(""), "text/html"),
+        ]
     }
 
     /// The address of the page, or of a place on it, as the feed has it.
-    fn from_feed(&self, fragment: &str) -> String {
+    fn seen_from_feed(&self, fragment: &str) -> String {
         match &self.options.base_url {
             Some(base) => format!("{base}{}/{fragment}", render::address(self.words.lang, FOLDER)),
             None => format!("{FOLDER}/index.html{fragment}"),
@@ -158,7 +161,7 @@ impl Site<'_> {
             updated,
             links: vec![Link {
                 rel: "alternate".to_owned(),
-                href: self.from_feed(&format!("#{anchor}")),
+                href: self.seen_from_feed(&format!("#{anchor}")),
                 mime_type: Some("text/html".to_owned()),
                 ..Link::default()
             }],

@@ -48,12 +48,10 @@ pub(super) fn sitemap(paths: &BTreeSet<String>, base: &str) -> String {
     for path in paths {
         let address = |lang| escaped(&render::address(lang, path), base);
         let languages = [Lang::Ja, Lang::En].map(|lang| (lang.as_str(), address(lang)));
-        let links: String = languages
-            .iter()
-            .map(|(lang, address)| {
-                format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{address}\"/>")
-            })
-            .collect();
+        let links = languages.each_ref().map(|(lang, address)| {
+            format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{address}\"/>")
+        });
+        let links = links.concat();
         for (_, address) in &languages {
             let _ = writeln!(out, "<url><loc>{address}</loc>{links}</url>");
         }

@@ -83,7 +83,8 @@ impl Leaf<'_> {
 
     fn node(&self, node: &NodeView) -> String {
         let name = [node.cite.as_str(), node.title.as_str()].join(" ");
-        let badges: String = node.badges.iter().map(|badge| format!("（{}）", words(badge))).collect();
+        let badges: Vec<String> = node.badges.iter().map(|badge| format!("（{}）", words(badge))).collect();
+        let badges = badges.concat();
         format!("{}{badges}", link(name.trim(), &self.address(&node.href)))
     }
 

@@ -361,8 +361,8 @@ impl<'a> Table<'a> {
         if self.lost_before(Volume::Governance, at, line).is_some() {
             return None;
         }
-        let keys = self.lines.get(&at)?.iter().filter_map(|reading| reading.key.as_ref());
-        keys.filter(|key| volume(key) == Some(Volume::Governance)).last().and_then(section)
+        let mut keys = self.lines.get(&at)?.iter().filter_map(|reading| reading.key.as_ref());
+        keys.rfind(|key| volume(key) == Some(Volume::Governance)).and_then(section)
     }
 
     /// Rows of the lower volumes whose upper ones are not known.

@@ -208,7 +208,7 @@ impl Site<'_> {
     pub(super) fn table_page(&self) -> Page {
         let table = Table::new(self.corpus);
         let groups = table.groups();
-        let rows: Vec<&Row> = groups.iter().flat_map(|group| group.rows()).collect();
+        let rows: Vec<&Row> = groups.iter().flat_map(Group::rows).collect();
         let unlisted = self.unlisted(&rows);
         let view = TablePage {
             file: self.scan_file().unwrap_or_default(),

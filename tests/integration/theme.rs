@@ -18,18 +18,18 @@ static SMALL: LazyLock<Loaded> =
 static WHOLE: LazyLock<FileSet> = LazyLock::new(|| build(whole()).unwrap());
 
 fn whole() -> Theme {
-    read(DataDir::read(&root().join("tests/fixtures/ok/theme-whole/theme")).unwrap())
+    read(&DataDir::read(&root().join("tests/fixtures/ok/theme-whole/theme")).unwrap())
 }
 
-fn read(folder: DataDir) -> Theme {
+fn read(folder: &DataDir) -> Theme {
     let mut found = Vec::new();
-    let theme = Theme::read(&folder, &mut found);
+    let theme = Theme::read(folder, &mut found);
     assert!(found.is_empty(), "{found:?}");
     theme
 }
 
 fn of(files: &[(&str, &str)]) -> Theme {
-    read(DataDir::from_files(files.iter().map(|(name, text)| SourceFile::new(name, *text))))
+    read(&DataDir::from_files(files.iter().map(|(name, text)| SourceFile::new(name, *text))))
 }
 
 fn build(theme: Theme) -> Result<FileSet, SiteError> {

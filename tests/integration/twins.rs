@@ -152,8 +152,8 @@ fn read(markdown: &str) -> Seen {
             Event::SoftBreak | Event::HardBreak => seen.all.push(' '),
             Event::Start(Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::Strong)
             | Event::End(_)
-            | Event::Rule => {}
-            Event::Start(Tag::Heading { .. }) => {}
+            | Event::Rule
+            | Event::Start(Tag::Heading { .. }) => {}
             other => panic!("{other:?} is nothing that we write"),
         }
     }

@@ -185,17 +185,13 @@ impl Site<'_> {
 
     /// How much a binder holds.
     fn amount(&self, key: &Key) -> String {
-        match key {
-            Key::Sheet(id) => {
-                let remarks = self.corpus.sheets.get(id).map_or(0, |sheet| sheet.remarks.len());
-                self.words.fill("備考 {n} 件", &[("n", &remarks)])
-            }
-            _ => {
-                let plan = Plan::new(self.corpus, &[Chosen::Key(key.clone())]);
-                let count = plan.keys().filter(|key| matches!(key, Key::Requirement(_))).count();
-                self.words.fill("遵守事項 {n} 件", &[("n", &count)])
-            }
+        if let Key::Sheet(id) = key {
+            let remarks = self.corpus.sheets.get(id).map_or(0, |sheet| sheet.remarks.len());
+            return self.words.fill("備考 {n} 件", &[("n", &remarks)]);
         }
+        let plan = Plan::new(self.corpus, &[Chosen::Key(key.clone())]);
+        let count = plan.keys().filter(|key| matches!(key, Key::Requirement(_))).count();
+        self.words.fill("遵守事項 {n} 件", &[("n", &count)])
     }
 
     fn book_page(&self, key: &Key) -> Page {
@@ -374,7 +370,7 @@ fn css_string(words: &str) -> String {
     for character in words.chars() {
         match character {
             '"' | '\\' | '<' | '>' | '&' | '\u{0}'..='\u{1f}' | '\u{7f}' => {
-                out.push_str(&format!("\\{:x} ", u32::from(character)));
+                out.extend(format!("\\{:x} ", u32::from(character)).chars());
             }
             _ => out.push(character),
         }
@@ -398,10 +394,10 @@ fn amounts(own: &BTreeSet<Key>) -> Vec<(&'static str, usize)> {
 
 /// A link to an entry.
 fn place_of(entry: &EntryView) -> Named {
-    match entry.anchor.is_empty() {
-        true => entry.name.clone(),
-        false => Named { anchor: entry.anchor.clone(), ..entry.name.clone() },
+    if entry.anchor.is_empty() {
+        return entry.name.clone();
     }
+    Named { anchor: entry.anchor.clone(), ..entry.name.clone() }
 }
 
 /// The table of contents. The remarks of a sheet, of which there are many, are not listed.

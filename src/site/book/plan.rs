@@ -1,5 +1,7 @@
 //! What a binder holds, in order: each thing that was chosen opened into its parts.
 
+use std::fmt::Write as _;
+
 use crate::model::{Corpus, Key};
 use crate::site::book::{Chosen, Finding};
 
@@ -42,11 +44,12 @@ impl Plan {
     pub(super) fn command(&self) -> String {
         let mut command = "soukan book".to_owned();
         for chapter in &self.chapters {
-            match (&chapter.finding, chapter.entries.first()) {
-                (Some(finding), _) => command.push_str(&format!(" --search \"{}\"", finding.words)),
-                (None, Some((key, _))) => command.push_str(&format!(" {key}")),
-                (None, None) => {}
-            }
+            // Writing to memory cannot fail.
+            let _ = match (&chapter.finding, chapter.entries.first()) {
+                (Some(finding), _) => write!(command, " --search \"{}\"", finding.words),
+                (None, Some((key, _))) => write!(command, " {key}"),
+                (None, None) => Ok(()),
+            };
         }
         // The filters are those of every search of a binder.
         if let Some(finding) = self.chapters.iter().find_map(|chapter| chapter.finding.as_ref()) {
@@ -59,14 +62,14 @@ impl Plan {
 /// How a search was narrowed down, as the command has it.
 fn options(finding: &Finding) -> String {
     let values = finding.filter.values.iter().map(|value| format!(" --{} {value}", value.facet().as_str()));
-    let mut options: String = values.collect();
+    let mut options: Vec<String> = values.collect();
     if finding.filter.related {
-        options.push_str(" --related");
+        options.push(" --related".to_owned());
     }
     if let Some(limit) = finding.limit {
-        options.push_str(&format!(" --limit {limit}"));
+        options.push(format!(" --limit {limit}"));
     }
-    options
+    options.concat()
 }
 
 /// A thing and its parts: a whole has its sections below it, and their requirements below them.

@@ -150,10 +150,9 @@ fn read(markdown: &str) -> Seen {
             }
             Event::Html(html) | Event::InlineHtml(html) => seen.html.push(html.to_string()),
             Event::SoftBreak | Event::HardBreak => seen.all.push(' '),
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::Strong)
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::Strong | Tag::Heading { .. })
             | Event::End(_)
-            | Event::Rule
-            | Event::Start(Tag::Heading { .. }) => {}
+            | Event::Rule => {}
             other => panic!("{other:?} is nothing that we write"),
         }
     }

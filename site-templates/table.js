@@ -381,7 +381,10 @@
     return apply();
   };
   form.addEventListener('input', change);
-  form.addEventListener('submit', (event) => event.preventDefault());
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    document.querySelector('section.soukan').focus();
+  });
   form.addEventListener('reset', () => setTimeout(change));
   fields.fold.addEventListener('click', () => bodies.forEach((group) => fold(group, true)));
   fields.unfold.addEventListener('click', () => bodies.forEach((group) => fold(group, false)));

@@ -14,7 +14,7 @@
 //! # The modules, in the order in which they may use each other
 //!
 //! `source` → `diag` → `model` → `parse` → `link` → (`agreement` | `graph` | `rdf` | `suggest`) → (`query` | `search`) → `check` → `export` → `output` →
-//! `site` → `pipeline` → `serve`. Those in brackets are siblings and use none of the others. Only `source` reads the disk and
+//! (`import` | `site`) → `pipeline` → `serve`. Those in brackets are siblings and use none of the others. Only `source` reads the disk and
 //! only `output` writes it; petgraph stays in `graph`, oxigraph in `rdf` and `query`, tera in `site`.
 
 pub mod agreement;
@@ -22,6 +22,7 @@ pub mod check;
 pub mod diag;
 pub mod export;
 pub mod graph;
+pub mod import;
 pub mod link;
 pub mod model;
 pub mod output;

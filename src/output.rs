@@ -145,6 +145,49 @@ fn count_files(folder: &Path) -> usize {
     paths.map(|path| if path.is_dir() { count_files(&path) } else { 1 }).sum()
 }
 
+/// Puts files into a folder that people keep by hand, and takes others out: all of it or, if the disk refuses, nothing.
+///
+/// # Errors
+/// [`OutputError::Write`] when the disk refuses; what was there before stands there again.
+pub fn change_folder(folder: &Path, files: &FileSet, removed: &[String]) -> Result<(), OutputError> {
+    let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+    let mut change = |path: PathBuf, bytes: Option<&[u8]>| {
+        let before = match fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(failed(&path)(error)),
+        };
+        let outcome = put(&path, bytes);
+        done.push((path, before));
+        outcome
+    };
+    let outcome = files
+        .iter()
+        .try_for_each(|(name, bytes)| change(folder.join(name), Some(bytes)))
+        .and_then(|()| removed.iter().try_for_each(|name| change(folder.join(name), None)));
+    if outcome.is_err() {
+        for (path, before) in done.iter().rev() {
+            // Best effort: the error that matters is the one that is returned.
+            let _ = put(path, before.as_deref());
+        }
+    }
+    outcome
+}
+
+/// Writes a file with its folders, or takes it away.
+fn put(path: &Path, bytes: Option<&[u8]>) -> Result<(), OutputError> {
+    let Some(bytes) = bytes else {
+        return match fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(path)(error)),
+            _ => Ok(()),
+        };
+    };
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(failed(parent))?;
+    }
+    write_file(path, bytes)
+}
+
 /// Writes one file, beside its old self first.
 ///
 /// # Errors

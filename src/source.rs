@@ -191,6 +191,16 @@ pub fn read_file(path: &Path) -> Result<SourceFile, SourceError> {
     Ok(SourceFile::new(&path.to_string_lossy(), bytes))
 }
 
+/// The size of a file in bytes, to be known before it is read.
+///
+/// # Errors
+/// [`SourceError::File`] when it is not there.
+pub fn size(path: &Path) -> Result<u64, SourceError> {
+    let found = std::fs::metadata(path);
+    let found = found.map_err(|source| SourceError::File { path: path.to_path_buf(), source })?;
+    Ok(found.len())
+}
+
 /// A line of a source, split at tabs.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {

@@ -75,6 +75,14 @@ pub(crate) enum Command {
     Worker,
     /// Write the whole corpus in a format
     Export(Export),
+    /// Read a document into the data folder: a disclosure sheet, the table, a volume, a checklist, mappings
+    Import(Import),
+    /// Read a document for `import`, which starts this itself
+    #[command(hide = true)]
+    ReadDocument {
+        /// File
+        file: PathBuf,
+    },
     /// Print completions for a shell
     Completions {
         /// Shell
@@ -106,6 +114,64 @@ fn base_url(text: &str) -> Result<String, String> {
         return Err("an address such as https://example.org/soukan/".to_owned());
     }
     Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Import {
+    /// Document: XLSX, ODS, XLS, CSV, text or PDF, known by its content
+    pub file: PathBuf,
+    /// What it is (default: what it looks like)
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub kind: Option<ImportKind>,
+    /// Short id of the source: lower-case letters, digits, hyphens
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Title of the document
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Who published it or filled it in
+    #[arg(long)]
+    pub publisher: Option<String>,
+    /// Its date, such as 2026-11-25
+    #[arg(long)]
+    pub date: Option<String>,
+    /// Whose it is and on what terms it is here
+    #[arg(long)]
+    pub licence: Option<String>,
+    /// File that says which column is which (checklists)
+    #[arg(long, value_name = "FILE")]
+    pub columns: Option<PathBuf>,
+    /// Replace the source of the same id
+    #[arg(long)]
+    pub replace: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t = ImportFormat::Text)]
+    pub format: ImportFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ImportKind {
+    /// A vendor's disclosure sheet
+    Sheet,
+    /// The clean 各編間相関表
+    Table,
+    /// A volume of the guideline, as text
+    Guideline,
+    /// A checklist
+    Checklist,
+    /// A mapping set: SSSOM, OSCAL or CSV
+    Mappings,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// For people
+    Text,
+    /// JSON
+    Json,
 }
 
 #[derive(Debug, Clone, clap::Args)]

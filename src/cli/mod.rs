@@ -13,6 +13,7 @@ mod export;
 mod figures;
 mod gap;
 mod impact;
+mod import;
 mod lang;
 #[cfg(feature = "mcp")]
 mod mcp;
@@ -117,6 +118,8 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             Ok(Outcome::Clean)
         }
         Command::Export(command) => export::run(args, command),
+        Command::Import(command) => import::run(args, command, lang),
+        Command::ReadDocument { file } => import::read_document(file),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "soukan", &mut bytes);

@@ -16,7 +16,7 @@ const RANKS: &[&[&str]] = &[
     &["check"],
     &["export"],
     &["output"],
-    &["site"],
+    &["import", "site"],
     &["pipeline"],
     &["serve"],
 ];
@@ -28,6 +28,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("tera::", &["site"]),
     ("std::fs", &["source", "output"]),
     ("ureq", &["query"]),
+    ("calamine", &["import"]),
+    ("toml_edit", &["import"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("println!", &[]),

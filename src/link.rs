@@ -299,7 +299,9 @@ fn state_answers(sheet: &mut Sheet, items: &BTreeMap<ItemKey, FormItem>) {
         if remark.blanket.is_some() {
             blankets.push((key.clone(), remark.number));
         }
-        if let Some((word, words)) = stated_answer(&remark.text) {
+        // A tick that can be read stands; whether the words agree with it is for the checks to say.
+        let is_open = matches!(response.answer, Answer::Unknown | Answer::Unanswered { .. });
+        if let Some((word, words)) = stated_answer(&remark.text).filter(|_| is_open) {
             response.answer = Answer::Stated {
                 word,
                 words,

@@ -7,7 +7,8 @@ use crate::diag::Diagnostic;
 use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
 use crate::parse::{
-    changes, checklist, correction::Corrector, correlation, form, manifest, mapping, outline, sheet, words,
+    answers, changes, checklist, correction::Corrector, correlation, form, manifest, mapping, outline, sheet,
+    words,
 };
 use crate::source::{DataDir, SourceError};
 use crate::suggest::Synonyms;
@@ -107,6 +108,9 @@ fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
             }
             SourceKind::DisclosureSheet => {
                 drafts.sheets.extend(sheet::read(&source.id, file, &drafts.form, &corrector, found));
+            }
+            SourceKind::DisclosureAnswers => {
+                drafts.sheets.extend(answers::read(data, &source.id, file, &drafts.form, found));
             }
             SourceKind::Checklist => {
                 drafts.checklist = checklist::read(data, &source.id, file, &corrector, found);

@@ -58,6 +58,12 @@ impl Place {
     pub fn cell(file: &Arc<str>, line: u32, cell: u32) -> Self {
         Self { file: Arc::clone(file), line, cell, paragraph: 0 }
     }
+
+    /// The file itself: a place in one of several worksheets has `#` and its name behind it.
+    #[must_use]
+    pub fn document(&self) -> &str {
+        self.file.split('#').next().unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Place {

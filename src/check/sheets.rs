@@ -1,6 +1,7 @@
 //! Rules over the sheets: wordings, choices, stated answers, doubtful remarks.
 
 use crate::diag::{Code, Diagnostic, Text};
+use crate::link::stated_answer;
 use crate::model::form::{Answer, FormItem, Response, Sheet};
 use crate::model::{Corpus, Key};
 use crate::parse::tidy;
@@ -16,6 +17,7 @@ pub(super) fn check(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
                 check_wording(item, response, found);
                 check_choices(item, response, found);
                 check_answer(item, response, found);
+                check_words(sheet, response, found);
             }
         }
         check_remarks(sheet, found);
@@ -44,7 +46,10 @@ fn check_wording(item: &FormItem, response: &Response, found: &mut Vec<Diagnosti
 }
 
 fn check_choices(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic>) {
-    if item.choices == response.choices {
+    // Where the answer is written out, no choices are printed.
+    let is_written = response.choices.is_empty()
+        && matches!(response.answer, Answer::Marked { .. } | Answer::Unanswered { .. });
+    if item.choices == response.choices || is_written {
         return;
     }
     let or_none = |choices: &[String]| if choices.is_empty() { "-".to_owned() } else { choices.join("/") };
@@ -74,6 +79,25 @@ fn check_answer(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic
         ),
     );
     found.push(Diagnostic::at(Code::AnswerNotOffered, place.clone(), message).words(word));
+}
+
+/// A remark whose words state another answer than the tick.
+fn check_words(sheet: &Sheet, response: &Response, found: &mut Vec<Diagnostic>) {
+    let Answer::Marked { word, place, .. } = &response.answer else { return };
+    let remark = response.remark.target().and_then(|number| sheet.remarks.get(&number));
+    let Some((remark, (stated, _))) = remark.and_then(|remark| Some((remark, stated_answer(&remark.text)?)))
+    else {
+        return;
+    };
+    if stated == *word {
+        return;
+    }
+    let (item, number) = (&response.item, remark.number);
+    let message = Text::new(
+        format!("項目 {item} の印は「{word}」（{place}）ですが、備考 {number} は「{stated}」と述べます"),
+        format!("item {item} is ticked “{word}” ({place}), but remark {number} states “{stated}”"),
+    );
+    found.push(Diagnostic::at(Code::AnswerContradicted, remark.text.place.clone(), message).words(stated));
 }
 
 fn check_remarks(sheet: &Sheet, found: &mut Vec<Diagnostic>) {

@@ -96,7 +96,8 @@ pub(super) fn snippet(diagnostic: &Diagnostic, data: &DataDir, renderer: &Render
         (Some(window), Some(place)) => {
             with_path(&rendered, &format!("{}:{}:{}", place.file, place.line, window.column))
         }
-        _ => rendered,
+        (None, Some(place)) => with_path(&rendered, &place.to_string()),
+        (_, None) => rendered,
     }
 }
 
@@ -133,6 +134,10 @@ const SHOWN: usize = 40;
 impl Window {
     fn of(place: &Place, words: &str, data: &DataDir) -> Option<Self> {
         let file = data.get(&place.file)?;
+        // A line of a workbook is no text; a file that is not UTF-8 only in places still shows where.
+        if is_binary(&file.bytes) {
+            return None;
+        }
         let text = String::from_utf8_lossy(&file.bytes);
         let line = text.lines().nth((place.line as usize).checked_sub(1)?)?;
         let cell_start = match place.cell {
@@ -162,6 +167,11 @@ impl Window {
             text: format!("{lead}{shown}{after}{tail}"),
         })
     }
+}
+
+/// Whether bytes are those of a workbook or PDF rather than of a text.
+fn is_binary(bytes: &[u8]) -> bool {
+    bytes.iter().take(4096).any(|byte| *byte == 0) || bytes.starts_with(b"%PDF")
 }
 
 /// A line of text cut to a width in columns, with … where it was cut.

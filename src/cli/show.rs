@@ -77,6 +77,17 @@ fn details(corpus: &Corpus, key: &Key, lang: Lang, out: &mut String) {
                 Answer::Stated { word, words, .. } => {
                     Text::new(format!("{word}  「{words}」"), format!("{word}  “{words}”"))
                 }
+                Answer::Marked { word, mark, place } => Text::new(
+                    format!("{word}  （印 {mark}、{place}）"),
+                    format!("{word}  (ticked {mark}, {place})"),
+                ),
+                Answer::Unanswered { .. } => {
+                    Text::new("無回答（どの選択肢にも印がない）", "unanswered (no choice is ticked)")
+                }
+                Answer::Unclear { marks, place } => Text::new(
+                    format!("不明（印がどれを指すか決まらない: {marks}、{place}）"),
+                    format!("unknown (what is ticked is not clear: {marks}, {place})"),
+                ),
             };
             let _ = writeln!(out, "  {}: {}", answer.get(lang), word.get(lang));
             let remark = match response.remark {
@@ -86,6 +97,11 @@ fn details(corpus: &Corpus, key: &Key, lang: Lang, out: &mut String) {
                 }
                 RemarkRef::Dash => Text::new("備考なし（-）", "no remark (-)"),
                 RemarkRef::Blank => Text::new("備考の番号は読み取れない", "remark number unreadable"),
+                RemarkRef::Empty => Text::new("備考は空欄", "remark left empty"),
+                RemarkRef::InPlace(number) => Text::new(
+                    format!("行に添えた備考（R{number}、番号は soukan による）"),
+                    format!("remark beside the row (R{number}, numbered by soukan)"),
+                ),
             };
             let _ = writeln!(out, "  {}", remark.get(lang));
         }

@@ -288,24 +288,30 @@ fn response(id: &str, response: &Response) -> Value {
         RemarkRef::Inferred(number) => ("inferred", None, Some(number)),
         RemarkRef::Dash => ("dash", None, None),
         RemarkRef::Blank => ("blank", None, None),
-    };
-    let (answer, basis) = match &response.answer {
-        Answer::Unknown => ("unknown", None),
-        Answer::Stated { word, words, place: at, remark, inferred_reference } => (
-            word.as_str(),
-            Some(json!({
-                "words": words, "remark": Key::Remark(id.to_owned(), *remark).to_string(),
-                "inferred_reference": inferred_reference, "source": place(at),
-            })),
-        ),
+        RemarkRef::Empty => ("empty", None, None),
+        RemarkRef::InPlace(_) => ("in_place", None, None),
     };
     json!({
         "sheet": id, "item": Key::Item(response.item.clone()).to_string(), "printed_number": response.printed_number,
         "choices": response.choices, "remark_ref": printed, "remark_mark": mark, "inferred_remark_ref": inferred,
-        "answer": answer, "answer_basis": basis,
+        "answer": response.answer.as_str(), "answer_basis": basis(id, &response.answer),
         "claimed_by": response.blanket.map(|number| Key::Remark(id.to_owned(), number).to_string()),
         "corrections": corrections(std::slice::from_ref(&response.question)),
     })
+}
+
+/// What an answer rests on: words of a remark, or a tick in a cell; for an unclear one, all its ticks.
+fn basis(id: &str, answer: &Answer) -> Option<Value> {
+    match answer {
+        Answer::Unknown => None,
+        Answer::Stated { word: _, words, place: at, remark, inferred_reference } => Some(json!({
+            "words": words, "remark": Key::Remark(id.to_owned(), *remark).to_string(),
+            "inferred_reference": inferred_reference, "source": place(at),
+        })),
+        Answer::Marked { word: _, mark, place: at } => Some(json!({"mark": mark, "source": place(at)})),
+        Answer::Unanswered { place: at } => Some(json!({"mark": null, "source": place(at)})),
+        Answer::Unclear { marks, place: at } => Some(json!({"marks": marks, "source": place(at)})),
+    }
 }
 
 fn checklist_item(corpus: &Corpus, number: u16) -> Option<Value> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::Text;
 use crate::graph::TraceGraph;
-use crate::model::{Answer, Corpus, Key, RemarkRef};
+use crate::model::{Corpus, Key, RemarkRef};
 use crate::parse::tidy;
 
 /// What the rows of a comparison are put under.
@@ -185,15 +185,13 @@ fn say(corpus: &Corpus, sheet: &str, item: &Key) -> Option<Said> {
     let form = corpus.items.get(key).map(|item| tidy::comparable(&item.question.read));
     Some(Said {
         sheet: sheet.to_owned(),
-        answer: match &response.answer {
-            Answer::Stated { word, .. } => Some(word.clone()),
-            Answer::Unknown => None,
-        },
+        answer: response.answer.word().map(str::to_owned),
         remark: remark.map(|remark| (remark.number, remark.text.read.clone())),
         mark: match response.remark {
             RemarkRef::Dash => "dash",
             RemarkRef::Blank => "blank",
-            RemarkRef::Number(_) | RemarkRef::Inferred(_) => "",
+            RemarkRef::Empty => "empty",
+            RemarkRef::Number(_) | RemarkRef::Inferred(_) | RemarkRef::InPlace(_) => "",
         },
         is_reworded: form.is_some_and(|form| form != tidy::comparable(&response.question.read)),
     })

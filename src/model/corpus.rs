@@ -356,9 +356,9 @@ impl Corpus {
                 let to = Key::Item(item.clone());
                 links.push(structural(from.clone(), Relation::Answers, to, Origin::Stated, place.clone()));
                 let (relation, number) = match response.remark {
-                    RemarkRef::Number(number) => (Relation::RefersTo, number),
+                    RemarkRef::Number(number) | RemarkRef::InPlace(number) => (Relation::RefersTo, number),
                     RemarkRef::Inferred(number) => (Relation::InferredRefersTo, number),
-                    RemarkRef::Dash | RemarkRef::Blank => continue,
+                    RemarkRef::Dash | RemarkRef::Blank | RemarkRef::Empty => continue,
                 };
                 let to = Key::Remark(id.clone(), number);
                 if self.contains(&to) {

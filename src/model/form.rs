@@ -53,6 +53,10 @@ pub enum RemarkRef {
     Blank,
     /// Nothing is printed, and the unbroken sequence around it gives the number.
     Inferred(u16),
+    /// Nothing, in a document whose cells can all be read: the vendor left it empty.
+    Empty,
+    /// The remark itself stands beside the row; its number is ours.
+    InPlace(u16),
 }
 
 impl RemarkRef {
@@ -60,13 +64,13 @@ impl RemarkRef {
     #[must_use]
     pub fn target(self) -> Option<u16> {
         match self {
-            Self::Number(number) | Self::Inferred(number) => Some(number),
-            Self::Dash | Self::Blank => None,
+            Self::Number(number) | Self::Inferred(number) | Self::InPlace(number) => Some(number),
+            Self::Dash | Self::Blank | Self::Empty => None,
         }
     }
 }
 
-/// What a sheet answers. The ticks were lost when the sheets were scanned.
+/// What a sheet answers. The ticks of the scanned sheets were lost; those of an imported one are read with their cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// Not known: nothing may be concluded.
@@ -84,6 +88,47 @@ pub enum Answer {
         /// Whether the way from row to remark is itself inferred.
         inferred_reference: bool,
     },
+    /// One of the choices is ticked.
+    Marked {
+        /// The word: はい, いいえ, 対象外, 該当, 非該当.
+        word: String,
+        /// How it is ticked: `○`, `【】`, `fill`, `ellipse`, or `word` where it is written out.
+        mark: String,
+        /// The cell of the tick.
+        place: Place,
+    },
+    /// 無回答: all choices can be read, and none is ticked.
+    Unanswered {
+        /// The row.
+        place: Place,
+    },
+    /// Several choices are ticked, or a tick stands at none of them: which one is meant is not known.
+    Unclear {
+        /// The ticks as they stand.
+        marks: String,
+        /// The cell of the first one.
+        place: Place,
+    },
+}
+
+impl Answer {
+    /// The word, as far as it is known.
+    #[must_use]
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Self::Stated { word, .. } | Self::Marked { word, .. } => Some(word),
+            Self::Unknown | Self::Unanswered { .. } | Self::Unclear { .. } => None,
+        }
+    }
+
+    /// The word; `unanswered` where the vendor ticked nothing, `unknown` where nothing may be concluded.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Unanswered { .. } => "unanswered",
+            other => other.word().unwrap_or("unknown"),
+        }
+    }
 }
 
 /// What one sheet prints for one row.

@@ -7,6 +7,8 @@ pub enum SourceKind {
     CorrelationScan,
     /// 医療情報セキュリティ開示書 of one vendor.
     DisclosureSheet,
+    /// 医療情報セキュリティ開示書 of one vendor, imported with its answers.
+    DisclosureAnswers,
     /// The 253-item checklist.
     Checklist,
 }

@@ -76,6 +76,7 @@ struct RawSource {
 enum RawKind {
     CorrelationScan,
     DisclosureSheet,
+    DisclosureAnswers,
     Checklist,
 }
 
@@ -146,7 +147,7 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
             && sources.iter().any(|other| other.kind == SourceKind::Checklist);
         // The id of a sheet is a key.
         let is_name = match source.kind {
-            SourceKind::DisclosureSheet => is_slug(&source.id),
+            SourceKind::DisclosureSheet | SourceKind::DisclosureAnswers => is_slug(&source.id),
             SourceKind::CorrelationScan | SourceKind::Checklist => is_slug(&source.id.replace('.', "-")),
         };
         if is_taken || is_second_checklist || !is_name {
@@ -202,6 +203,7 @@ fn source_entry(raw: RawSource) -> SourceEntry {
         kind: match raw.kind {
             RawKind::CorrelationScan => SourceKind::CorrelationScan,
             RawKind::DisclosureSheet => SourceKind::DisclosureSheet,
+            RawKind::DisclosureAnswers => SourceKind::DisclosureAnswers,
             RawKind::Checklist => SourceKind::Checklist,
         },
         file: raw.file,

@@ -326,33 +326,45 @@ impl<'a> Reader<'a> {
                 RemarkRef::Inferred(_) => inferred.entry(*page).or_default().push(response),
                 _ => {}
             }
-            let Some(number) = response.remark.target() else { continue };
-            let place = response.question.place.clone();
-            if self.blank_remarks.contains(&number) {
-                let message = Text::new(
-                    format!("項目 {key} が指す備考 {number} は空欄です"),
-                    format!("item {key} refers to remark {number}, which is blank"),
-                );
-                self.found.push(Diagnostic::at(Code::RemarkBlank, place, message));
-            } else if !self.remarks.contains_key(&number) {
-                let message = Text::new(
-                    format!("項目 {key} が指す備考 {number} がありません"),
-                    format!("item {key} refers to remark {number}, which does not exist"),
-                );
-                self.found.push(Diagnostic::at(Code::RemarkDangling, place, message));
-            }
+            self.found.extend(dangling(response, &self.remarks, &self.blank_remarks));
         }
         self.found.extend(lost.values().map(|rows| run(Code::ReferenceLost, rows)));
         self.found.extend(inferred.values().map(|rows| run(Code::ReferenceInferred, rows)));
-        for remark in self.remarks.values().filter(|remark| !used.contains(&remark.number)) {
-            let number = remark.number;
-            let message = Text::new(
-                format!("備考 {number} を指す項目がありません"),
-                format!("no item refers to remark {number}"),
-            );
-            self.found.push(Diagnostic::at(Code::RemarkUnreferenced, remark.text.place.clone(), message));
-        }
+        self.found.extend(self.remarks.values().filter_map(|remark| unreferenced(remark, &used)));
     }
+}
+
+/// A reference to a remark that is blank or not there.
+pub(super) fn dangling(
+    response: &Response,
+    remarks: &BTreeMap<u16, Remark>,
+    blank: &BTreeSet<u16>,
+) -> Option<Diagnostic> {
+    let (key, number) = (&response.item, response.remark.target()?);
+    let place = response.question.place.clone();
+    if blank.contains(&number) {
+        let message = Text::new(
+            format!("項目 {key} が指す備考 {number} は空欄です"),
+            format!("item {key} refers to remark {number}, which is blank"),
+        );
+        return Some(Diagnostic::at(Code::RemarkBlank, place, message));
+    }
+    let message = Text::new(
+        format!("項目 {key} が指す備考 {number} がありません"),
+        format!("item {key} refers to remark {number}, which does not exist"),
+    );
+    (!remarks.contains_key(&number)).then(|| Diagnostic::at(Code::RemarkDangling, place, message))
+}
+
+/// A remark that is not among those referred to.
+pub(super) fn unreferenced(remark: &Remark, used: &BTreeSet<u16>) -> Option<Diagnostic> {
+    let number = remark.number;
+    let message = Text::new(
+        format!("備考 {number} を指す項目がありません"),
+        format!("no item refers to remark {number}"),
+    );
+    let place = remark.text.place.clone();
+    (!used.contains(&number)).then(|| Diagnostic::at(Code::RemarkUnreferenced, place, message))
 }
 
 /// One finding for all rows of a page.

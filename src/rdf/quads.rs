@@ -154,7 +154,9 @@ impl Writer<'_> {
         if place.paragraph > 0 {
             self.own(node, v::PARAGRAPH, Literal::from(place.paragraph));
         }
-        if let Some(source) = self.corpus.manifest.sources.iter().find(|source| *source.file == *place.file) {
+        if let Some(source) =
+            self.corpus.manifest.sources.iter().find(|source| source.file == place.document())
+        {
             let source = self.iris.data(&format!("source/{}", source.id));
             self.add(node, v::DCTERMS_SOURCE, source);
         }
@@ -162,7 +164,7 @@ impl Writer<'_> {
 
     /// The id of the source that a place is in; its file, where it is in none.
     fn source_id(&self, place: &Place) -> String {
-        let source = self.corpus.manifest.sources.iter().find(|source| *source.file == *place.file);
+        let source = self.corpus.manifest.sources.iter().find(|source| source.file == place.document());
         source.map_or_else(|| place.file.to_string(), |source| source.id.clone())
     }
 
@@ -421,6 +423,8 @@ impl Writer<'_> {
             RemarkRef::Inferred(_) => ("inferred", v::INFERRED_REFERS_TO),
             RemarkRef::Dash => ("dash", ""),
             RemarkRef::Blank => ("blank", ""),
+            RemarkRef::Empty => ("empty", ""),
+            RemarkRef::InPlace(_) => ("in-place", v::REFERS_TO),
         };
         self.own(node, v::REMARK_REFERENCE, Literal::from(word));
         if let Some(number) = reference.target().filter(|number| sheet.remarks.contains_key(number)) {
@@ -430,11 +434,14 @@ impl Writer<'_> {
     }
 
     fn answer(&mut self, node: &NamedNode, answer: &Answer) {
+        let value = answer.word().map_or_else(|| Literal::from(answer.as_str()), ja);
+        self.own(node, v::ANSWER, value);
         match answer {
-            Answer::Unknown => self.own(node, v::ANSWER, Literal::from("unknown")),
-            Answer::Stated { word, words, .. } => {
-                self.own(node, v::ANSWER, ja(word));
-                self.own(node, v::ANSWER_BASIS, ja(words));
+            Answer::Unknown | Answer::Unanswered { .. } => {}
+            Answer::Stated { words, .. } => self.own(node, v::ANSWER_BASIS, ja(words)),
+            Answer::Marked { mark, place, .. } | Answer::Unclear { marks: mark, place } => {
+                self.own(node, v::ANSWER_MARK, Literal::from(mark.as_str()));
+                self.own(node, v::ANSWER_PLACE, Literal::from(place.to_string()));
             }
         }
     }

@@ -125,6 +125,8 @@ ours! {
     INFERRED_REFERS_TO "inferredRefersTo"
     ANSWER "answer"
     ANSWER_BASIS "answerBasis"
+    ANSWER_MARK "answerMark"
+    ANSWER_PLACE "answerPlace"
     CLAIMED_BY "claimedBy"
     BLANKET_STATEMENT "blanketStatement"
     NUMBER "number"

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::model::mapping::Scope;
-use crate::model::{Absence, AbsenceKind, Answer, Confidence, Key, Link, Origin, Relation, ReviewState};
+use crate::model::{Absence, AbsenceKind, Confidence, Key, Link, Origin, Relation, ReviewState};
 use crate::site::Site;
 use crate::site::node::{confidence, place};
 use crate::site::text;
@@ -183,10 +183,7 @@ impl Site<'_> {
             Some(Voice {
                 sheet: sheet.service.read.clone(),
                 href: self.href(&Key::Response(sheet.id.clone(), key.clone())),
-                answer: match &response.answer {
-                    Answer::Stated { word, .. } => word.clone(),
-                    Answer::Unknown => self.words.say("不明"),
-                },
+                answer: response.answer.word().map_or_else(|| self.words.say("不明"), str::to_owned),
                 remark: text::marked(&remark.text),
                 number: remark.number,
             })

@@ -18,7 +18,7 @@ pub(crate) fn confidence(confidence: Confidence) -> &'static str {
 }
 
 pub(crate) fn place(corpus: &Corpus, place: &Place) -> PlaceView {
-    let source = corpus.manifest.sources.iter().find(|source| *source.file == *place.file);
+    let source = corpus.manifest.sources.iter().find(|source| source.file == place.document());
     let set = corpus.sets.values().find(|set| set.source.file == place.file);
     let title = source.map(|source| &source.title).or_else(|| set.map(|set| &set.title));
     PlaceView {

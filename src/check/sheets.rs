@@ -62,21 +62,26 @@ fn check_choices(item: &FormItem, response: &Response, found: &mut Vec<Diagnosti
 }
 
 fn check_answer(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic>) {
-    let Answer::Stated { word, place, remark, .. } = &response.answer else { return };
-    if response.choices.contains(word) {
+    let (word, place, basis) = match &response.answer {
+        Answer::Stated { word, place, remark, .. } => (
+            word,
+            place,
+            Text::new(format!("備考 {remark} は「{word}」と述べます"), format!("remark {remark} states “{word}”")),
+        ),
+        Answer::Marked { word, place, .. } => {
+            (word, place, Text::new(format!("回答は「{word}」です"), format!("it is answered “{word}”")))
+        }
+        Answer::Unknown | Answer::Unanswered { .. } | Answer::Unclear { .. } => return,
+    };
+    // Where the answer is written out, no choices are printed: the form's hold.
+    let offered = if response.choices.is_empty() { &item.choices } else { &response.choices };
+    if offered.contains(word) {
         return;
     }
+    let choices = offered.join("/");
     let message = Text::new(
-        format!(
-            "項目 {} の選択肢は {} ですが、備考 {remark} は「{word}」と述べます",
-            item.key,
-            response.choices.join("/")
-        ),
-        format!(
-            "item {} offers {}, but remark {remark} states “{word}”",
-            item.key,
-            response.choices.join("/")
-        ),
+        format!("項目 {} の選択肢は {choices} ですが、{}", item.key, basis.ja),
+        format!("item {} offers {choices}, but {}", item.key, basis.en),
     );
     found.push(Diagnostic::at(Code::AnswerNotOffered, place.clone(), message).words(word));
 }

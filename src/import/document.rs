@@ -80,6 +80,8 @@ pub struct GridCell {
     pub fill: String,
     /// Whether a drawn ellipse stands over it.
     pub is_circled: bool,
+    /// What else is drawn over it: the words of a shape, or the kind of what is no shape; empty for nothing.
+    pub drawn: String,
     /// Whether it was computed by a formula.
     pub is_formula: bool,
 }

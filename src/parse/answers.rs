@@ -38,7 +38,7 @@ pub const CHANGES: &[&str] = &["kind", "item", "number", "wording", "form_wordin
 
 /// What a row of `head.tsv` is.
 pub const ROLES: &[&str] =
-    &["date", "vendor", "service", "version", "heading", "instruction", "furniture", "repeated", "unknown"];
+    &["date", "vendor", "service", "version", "heading", "instruction", "aside", "furniture", "repeated", "unknown"];
 /// What a row of `changes.tsv` says of a question.
 pub const KINDS: &[&str] = &["missing", "moved", "new", "renumbered", "replaced", "reworded"];
 
@@ -178,7 +178,7 @@ impl Reader<'_> {
             Some(_) => row.parse(3, &Text::new("選択肢", "choices"), self.found, choices)?,
         };
         Some(Response {
-            answer: self.answer(row, &item, &place)?,
+            answer: self.answer(row, &place)?,
             item,
             printed_number: row.optional(1).unwrap_or_default().to_owned(),
             question: words(row.cell(2), place),
@@ -188,18 +188,10 @@ impl Reader<'_> {
         })
     }
 
-    /// The answer; a word has to be one that this item or this row offers.
-    fn answer(&mut self, row: &Row, item: &ItemKey, place: &Place) -> Option<Answer> {
-        let outline = self.form.items.iter().find(|other| other.key == *item);
-        let offered = outline.map(|outline| outline.choices.clone()).unwrap_or_default();
-        let printed = row.optional(3).and_then(choices).unwrap_or_default();
-        let known = ["unanswered", "unclear", "unknown"];
-        let expected = Text::new(
-            format!("この行の選択肢、または {}", known.join(" / ")),
-            format!("a choice of this row, or {}", known.join(", ")),
-        );
-        let is_word = |word: &str| offered.iter().chain(&printed).any(|choice| choice == word);
-        row.parse(4, &expected, self.found, |cell| (known.contains(&cell) || is_word(cell)).then_some(()))?;
+    /// The answer; whether the item offers it is for the checks to say.
+    fn answer(&mut self, row: &Row, place: &Place) -> Option<Answer> {
+        let known: Vec<&str> = CHOICES.iter().copied().chain(["unanswered", "unclear", "unknown"]).collect();
+        self.one_of(row, 4, &known)?;
         Some(match row.cell(4) {
             "unknown" => Answer::Unknown,
             "unanswered" => Answer::Unanswered { place: place.clone() },

@@ -195,7 +195,12 @@ pub fn comparable(text: &str) -> String {
 /// How alike two texts are, from 0 to 1: shared pairs of characters (Dice) of their comparable forms.
 #[must_use]
 pub fn likeness(left: &str, right: &str) -> f64 {
-    let (left, right) = (pairs(left), pairs(right));
+    likeness_of(&pairs(left), &pairs(right))
+}
+
+/// The same of texts whose [`pairs`] are known: for one text against many.
+#[must_use]
+pub fn likeness_of(left: &[(char, char)], right: &[(char, char)]) -> f64 {
     let total = left.len() + right.len();
     if total == 0 {
         return 1.0;
@@ -218,7 +223,9 @@ pub fn likeness(left: &str, right: &str) -> f64 {
     }
 }
 
-fn pairs(text: &str) -> Vec<(char, char)> {
+/// The pairs of neighbouring characters of a text's comparable form, sorted.
+#[must_use]
+pub fn pairs(text: &str) -> Vec<(char, char)> {
     let characters: Vec<char> = comparable(text).chars().collect();
     let mut pairs: Vec<_> = characters.windows(2).map(|pair| (pair[0], pair[1])).collect();
     pairs.sort_unstable();

@@ -1,0 +1,123 @@
+//! Lines of a document, each as pieces from left to right: the cells of a grid, or what wide blanks part in a text.
+
+use unicode_width::UnicodeWidthChar as _;
+
+use crate::import::document::{Document, Format, Grid};
+
+/// Columns of text that one column of a grid is reckoned to take: pieces of one cell stay together.
+pub(super) const STEP: u32 = 1000;
+
+/// A piece of a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Column in the grid.
+    pub column: u32,
+    /// How far to the right it begins and ends.
+    pub x: u32,
+    pub end: u32,
+    pub text: String,
+    pub fill: String,
+    pub is_circled: bool,
+    /// What else is drawn over it.
+    pub drawn: String,
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Index of the grid.
+    pub grid: usize,
+    pub row: u32,
+    pub pieces: Vec<Piece>,
+}
+
+impl Line {
+    /// All its words.
+    pub fn text(&self) -> String {
+        let words = self.pieces.iter().map(|piece| piece.text.trim()).filter(|text| !text.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Whether places between columns mean anything: in a text and a PDF, where nothing stands in cells.
+pub(super) fn is_loose(document: &Document) -> bool {
+    matches!(document.format, Format::Text | Format::Pdf)
+}
+
+/// The lines that hold words, or a fill or drawing where a tick may be.
+pub(super) fn of(document: &Document) -> Vec<Line> {
+    let is_loose = is_loose(document);
+    let grids = document.grids.iter().enumerate();
+    let lines = grids.flat_map(|(index, grid)| {
+        grid.rows().into_iter().map(move |(row, cells)| {
+            let pieces = cells.into_iter().flat_map(|(column, cell)| {
+                let whole = Piece {
+                    column,
+                    x: column * STEP,
+                    end: last_column(grid, row, column) * STEP,
+                    text: cell.text.clone(),
+                    fill: cell.fill.clone(),
+                    is_circled: cell.is_circled,
+                    drawn: cell.drawn.clone(),
+                };
+                if is_loose { split(&whole) } else { vec![whole] }
+            });
+            Line { grid: index, row, pieces: pieces.collect() }
+        })
+    });
+    lines.filter(|line| !line.text().is_empty() || line.pieces.iter().any(|piece| piece.is_circled)).collect()
+}
+
+/// The last column of the merged stretch that begins at a cell.
+fn last_column(grid: &Grid, row: u32, column: u32) -> u32 {
+    let merged = grid.merged.iter().find(|area| area[0] == row && area[1] == column);
+    merged.map_or(column, |area| area[3])
+}
+
+/// Parts a line of text where blanks are two columns wide or wider.
+fn split(whole: &Piece) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut x, mut blank) = (0, 2);
+    for character in whole.text.chars() {
+        let width = match character {
+            '\t' => 2,
+            _ => u32::try_from(character.width().unwrap_or(0)).unwrap_or(0),
+        };
+        if character.is_whitespace() || character == '\u{c}' {
+            blank += width;
+        } else {
+            match pieces.last_mut().filter(|_| blank < 2) {
+                Some(piece) => {
+                    if blank > 0 {
+                        piece.text.push(' ');
+                    }
+                    piece.text.push(character);
+                }
+                None => pieces.push(Piece {
+                    x: whole.x + x,
+                    text: character.to_string(),
+                    ..Piece { text: String::new(), ..whole.clone() }
+                }),
+            }
+            blank = 0;
+        }
+        x += width;
+        if let Some(piece) = pieces.last_mut().filter(|_| blank == 0) {
+            piece.end = whole.x + x;
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_blanks_part_a_line_of_text() {
+        let whole = Piece { column: 1, x: 1000, text: " 1.1 保存 場所  ○はい　いいえ\t備考 1".to_owned(), ..Piece::default() };
+        let pieces = split(&whole);
+        let texts: Vec<(&str, u32)> = pieces.iter().map(|piece| (piece.text.as_str(), piece.x - 1000)).collect();
+        assert_eq!(texts, [("1.1 保存 場所", 1), ("○はい", 16), ("いいえ", 24), ("備考 1", 32)]);
+    }
+}

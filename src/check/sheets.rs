@@ -66,7 +66,10 @@ fn check_answer(item: &FormItem, response: &Response, found: &mut Vec<Diagnostic
         Answer::Stated { word, place, remark, .. } => (
             word,
             place,
-            Text::new(format!("備考 {remark} は「{word}」と述べます"), format!("remark {remark} states “{word}”")),
+            Text::new(
+                format!("備考 {remark} は「{word}」と述べます"),
+                format!("remark {remark} states “{word}”"),
+            ),
         ),
         Answer::Marked { word, place, .. } => {
             (word, place, Text::new(format!("回答は「{word}」です"), format!("it is answered “{word}”")))

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, FillPattern, Ods, Reader, Xls, Xlsx};
+use calamine::{FillPattern, Reader, Xls, Xlsx};
 use encoding_rs::Encoding;
 
 use crate::import::document::{Document, Format, Grid, GridCell};
+use crate::import::marks;
+use crate::import::package::Package;
 
 /// Cells beyond which a document is refused.
 pub const MOST_CELLS: usize = 500_000;
@@ -27,6 +29,11 @@ pub enum ReadError {
         "{0} より多くのセルがあります。必要な範囲だけを別のファイルに保存してください / it has more than {0} cells: save the part that matters as a file of its own"
     )]
     TooLarge(usize),
+    /// Its parts unpack to more than a paper of this kind can hold.
+    #[error(
+        "展開すると {0} MiB を超えます。必要な範囲だけを別のファイルに保存してください / unpacked it has more than {0} MiB: save the part that matters as a file of its own"
+    )]
+    Inflated(u64),
     /// Its format is not known.
     #[error(
         "形式が分かりません（{0}）。XLSX・ODS・CSV・テキスト・PDF のどれかで保存してください / its format is not known ({0}): save it as XLSX, ODS, CSV, text or PDF"
@@ -65,6 +72,8 @@ fn damaged(error: impl std::fmt::Display) -> ReadError {
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Document, ReadError> {
+    let mut package = Package::open(bytes)?;
+    let parts = marks::worksheets(&mut package)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let names = visible(&book.sheets_metadata().to_vec());
     let mut grids = Vec::new();
@@ -75,7 +84,7 @@ fn xlsx(bytes: &[u8]) -> Result<Document, ReadError> {
         let mut cells = book.worksheet_cells_reader(name).map_err(damaged)?;
         let fills: Vec<String> = cells.styles().iter().map(fill).collect();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(damaged)? {
-            let text = shown(cell.get_value());
+            let text = shown(&calamine::Data::from(cell.get_value().clone()));
             let fill = fills.get(style).cloned().unwrap_or_default();
             if text.is_empty() && fill.is_empty() {
                 continue;
@@ -87,13 +96,43 @@ fn xlsx(bytes: &[u8]) -> Result<Document, ReadError> {
             let (row, column) = cell.get_position();
             grid.cells.insert((row + 1, column + 1), GridCell { text, fill, ..GridCell::default() });
         }
-        grid.merged = merged
-            .iter()
-            .map(|area| [area.start.0 + 1, area.start.1 + 1, area.end.0 + 1, area.end.1 + 1])
-            .collect();
+        grid.merged = areas(&merged);
+        if let Some(part) = parts.get(name) {
+            marks::add(&mut package, part, &mut grid)?;
+        }
         grids.push(grid);
     }
-    Ok(workbook(Format::Xlsx, grids, &names))
+    let has_links = package.names().iter().any(|name| name.starts_with("xl/externalLinks/"));
+    let formulas = grids.iter().flat_map(|grid| grid.cells.values()).filter(|cell| cell.is_formula).count();
+    let mut document = workbook(Format::Xlsx, grids, &names);
+    document.notes.extend(notes(has_links, formulas));
+    Ok(document)
+}
+
+/// What a workbook has that is not followed.
+fn notes(has_links: bool, formulas: usize) -> Vec<(String, String)> {
+    let links = has_links.then(|| {
+        (
+            "ほかのファイルへの参照があります。たどりません".to_owned(),
+            "it refers to other files, which are not followed".to_owned(),
+        )
+    });
+    let formulas = (formulas > 0).then(|| {
+        (
+            format!("数式のセルが {formulas} 個あります。計算せず、保存された最後の値を字句として読みます"),
+            format!(
+                "{formulas} cells are formulas: nothing is computed, their last values are read as words"
+            ),
+        )
+    });
+    links.into_iter().chain(formulas).collect()
+}
+
+/// Merged stretches, from 1.
+fn areas(merged: &[calamine::Dimensions]) -> Vec<[u32; 4]> {
+    let area =
+        |area: &calamine::Dimensions| [area.start.0, area.start.1, area.end.0, area.end.1].map(|at| at + 1);
+    merged.iter().map(area).collect()
 }
 
 /// The names of the worksheets and whether each is shown.
@@ -120,11 +159,15 @@ fn workbook(format: Format, mut grids: Vec<Grid>, names: &[(String, bool)]) -> D
     Document { format, encoding: String::new(), text: String::new(), grids, notes: notes.collect() }
 }
 
-/// A value as a reader sees it; numbers without a needless `.0`.
-fn shown(value: &DataRef<'_>) -> String {
+/// A value as a reader sees it: numbers without a needless `.0`, dates by their days.
+fn shown(value: &calamine::Data) -> String {
     match value {
-        DataRef::Float(number) => number.to_string(),
-        other => calamine::Data::from(other.clone()).to_string().trim_end().to_owned(),
+        calamine::Data::Float(number) => number.to_string(),
+        calamine::Data::DateTime(moment) if moment.is_datetime() && moment.as_f64() >= 1.0 => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            format!("{year}-{month:02}-{day:02}")
+        }
+        other => other.to_string().trim_end().to_owned(),
     }
 }
 
@@ -139,27 +182,18 @@ fn fill(style: &calamine::Style) -> String {
 }
 
 fn ods(bytes: &[u8]) -> Result<Document, ReadError> {
-    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
-        calamine::OdsError::Password => ReadError::Password,
-        other => damaged(other),
-    })?;
-    let names = visible(&book.sheets_metadata().to_vec());
-    let mut grids = Vec::new();
-    for (name, _) in names.iter().filter(|(_, is_visible)| *is_visible) {
-        let range = book.worksheet_range(name).map_err(damaged)?;
-        grids.push(grid_of(name, &range)?);
-    }
-    Ok(workbook(Format::Ods, grids, &names))
+    let book = super::ods::read(bytes)?;
+    let names: Vec<(String, bool)> = book.hidden.into_iter().map(|name| (name, false)).collect();
+    let mut document = workbook(Format::Ods, book.grids, &names);
+    document.notes.extend(notes(book.has_links, book.formulas));
+    Ok(document)
 }
 
 fn grid_of(name: &str, range: &calamine::Range<calamine::Data>) -> Result<Grid, ReadError> {
     let (top, left) = range.start().unwrap_or_default();
     let mut grid = Grid { name: name.to_owned(), ..Grid::default() };
     for (row, column, value) in range.used_cells() {
-        let text = match value {
-            calamine::Data::Float(number) => number.to_string(),
-            other => other.to_string().trim_end().to_owned(),
-        };
+        let text = shown(value);
         if grid.cells.len() >= MOST_CELLS {
             return Err(ReadError::TooLarge(MOST_CELLS));
         }
@@ -186,9 +220,16 @@ fn ole(bytes: &[u8]) -> Result<Document, ReadError> {
     let mut grids = Vec::new();
     for (name, _) in names.iter().filter(|(_, is_visible)| *is_visible) {
         let range = book.worksheet_range(name).map_err(damaged)?;
-        grids.push(grid_of(name, &range)?);
+        let mut grid = grid_of(name, &range)?;
+        grid.merged = areas(&book.worksheet_merge_cells(name).unwrap_or_default());
+        grids.push(grid);
     }
-    Ok(workbook(Format::Xls, grids, &names))
+    let mut document = workbook(Format::Xls, grids, &names);
+    document.notes.push((
+        "XLS では、セルの塗りと図形は読みません。XLSX で保存すれば読みます".to_owned(),
+        "fills and drawings of an XLS are not read; saved as XLSX they are".to_owned(),
+    ));
+    Ok(document)
 }
 
 /// A text: UTF-8 or UTF-16 by its mark, UTF-8 if it is, else what its bytes look like.

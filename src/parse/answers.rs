@@ -37,8 +37,18 @@ pub const REMARKS: &[&str] = &["number", "kind", "text", "at"];
 pub const CHANGES: &[&str] = &["kind", "item", "number", "wording", "form_wording", "at"];
 
 /// What a row of `head.tsv` is.
-pub const ROLES: &[&str] =
-    &["date", "vendor", "service", "version", "heading", "instruction", "aside", "furniture", "repeated", "unknown"];
+pub const ROLES: &[&str] = &[
+    "date",
+    "vendor",
+    "service",
+    "version",
+    "heading",
+    "instruction",
+    "aside",
+    "furniture",
+    "repeated",
+    "unknown",
+];
 /// What a row of `changes.tsv` says of a question.
 pub const KINDS: &[&str] = &["missing", "moved", "new", "renumbered", "replaced", "reworded"];
 

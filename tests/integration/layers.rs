@@ -29,6 +29,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "output"]),
     ("ureq", &["query"]),
     ("calamine", &["import"]),
+    ("quick_xml", &["import"]),
+    ("zip::", &["import"]),
     ("toml_edit", &["import"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),

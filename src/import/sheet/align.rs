@@ -149,9 +149,10 @@ fn take_moved(pairs: &[Vec<Pair>], fates: &mut [Fate]) {
         if matches!(fate, Fate::Item { .. }) {
             continue;
         }
-        let free = row.iter().enumerate().filter(|(index, pair)| {
-            pair.likeness >= WITH_OTHER && pair.is_sure() && !taken.contains(index)
-        });
+        let free = row
+            .iter()
+            .enumerate()
+            .filter(|(index, pair)| pair.likeness >= WITH_OTHER && pair.is_sure() && !taken.contains(index));
         // Words that several questions share do not tell which one has moved.
         let same: Vec<(usize, &Pair)> = free.collect();
         if let [(index, pair)] = same.as_slice() {
@@ -168,8 +169,7 @@ fn withdraw_orphans(form: &Form, fates: &mut [Fate]) {
         let Fate::Item { index, .. } = *fate else { continue };
         let item = &form.items[index];
         let is_shared = form.items.iter().any(|other| other.key != item.key && other.wording == item.wording);
-        let parent = parent(&item.key)
-            .and_then(|key| form.items.iter().position(|other| other.key == key));
+        let parent = parent(&item.key).and_then(|key| form.items.iter().position(|other| other.key == key));
         if is_shared && parent.is_some_and(|parent| !taken.contains(&parent)) {
             *fate = Fate::Replaced(index);
         }
@@ -193,13 +193,16 @@ fn name_the_rest(blocks: &[Block], pairs: &[Vec<Pair>], fates: &mut [Fate]) {
         if !matches!(fate, Fate::None) && !is_taken_over {
             continue;
         }
-        let same = row.iter().enumerate().find(|(index, pair)| pair.likeness >= WITH_OTHER && taken.contains(index));
+        let same =
+            row.iter().enumerate().find(|(index, pair)| pair.likeness >= WITH_OTHER && taken.contains(index));
         let has_choices = block.choices.iter().any(|choice| !choice.text.is_empty());
         let is_asked = block.question.trim_end().ends_with(['？', '?', 'か']);
         let has_number = !block.number.digits.is_empty();
         *fate = match same {
             Some((index, _)) => Fate::Repeated(index),
-            None if (has_choices || has_number && is_asked) && block.question.chars().count() > 3 => Fate::New,
+            None if (has_choices || has_number && is_asked) && block.question.chars().count() > 3 => {
+                Fate::New
+            }
             None => Fate::None,
         };
     }

@@ -58,11 +58,11 @@ struct Reading {
 
 /// The choices that a block prints: its own words, else the heads of its columns; none where the answer is written.
 pub(super) fn printed(block: &Block, manner: &Manner) -> Vec<&'static str> {
-    let texts = block.choices.iter().filter(|choice| {
-        !choice.is_answer || tokens::words(&tokens::of(&choice.text)).len() > 1
-    });
-    let own: Vec<&'static str> =
-        texts.flat_map(|choice| tokens::words(&tokens::of(&choice.text))).collect();
+    let texts = block
+        .choices
+        .iter()
+        .filter(|choice| !choice.is_answer || tokens::words(&tokens::of(&choice.text)).len() > 1);
+    let own: Vec<&'static str> = texts.flat_map(|choice| tokens::words(&tokens::of(&choice.text))).collect();
     let heads: Vec<&'static str> =
         block.choices.iter().flat_map(|choice| choice.head.first().copied()).collect();
     let mut words = if own.len() > 1 || heads.is_empty() { own } else { heads };
@@ -159,13 +159,12 @@ impl Manner {
 
     /// The choices of a block with their marks.
     fn read(&self, block: &Block) -> Reading {
-        let own: usize = block
-            .choices
-            .iter()
-            .map(|choice| tokens::words(&tokens::of(&choice.text)).len())
-            .sum();
+        let own: usize =
+            block.choices.iter().map(|choice| tokens::words(&tokens::of(&choice.text)).len()).sum();
         // Where there is a column for the answer, what else is printed are the choices.
-        if let Some(cell) = block.choices.iter().position(|choice| choice.is_answer && !choice.text.is_empty()) {
+        if let Some(cell) =
+            block.choices.iter().position(|choice| choice.is_answer && !choice.text.is_empty())
+        {
             return self.read_written(block, cell);
         }
         let has_heads = block.choices.iter().any(|choice| !choice.head.is_empty());
@@ -345,7 +344,8 @@ impl Manner {
         };
         // A mark at the far end of another cell is ticking by the document's manner only.
         let is_far = left.min(right) >= 2;
-        let is_before = if is_far && self.before != self.behind { self.before > self.behind } else { is_before };
+        let is_before =
+            if is_far && self.before != self.behind { self.before > self.behind } else { is_before };
         if is_before { behind } else { before }
     }
 
@@ -399,11 +399,14 @@ fn shown(token: &Token) -> String {
 
 /// The words that stand alone in brackets, by their place among the tokens, with the brackets.
 fn bracketed_words(tokens: &[Token]) -> Vec<(usize, String)> {
-    let filled: Vec<usize> =
-        (0..tokens.len()).filter(|at| !matches!(tokens[*at], Token::Blank)).collect();
-    let triples = filled.windows(3).filter_map(|triple| match (&tokens[triple[0]], &tokens[triple[1]], &tokens[triple[2]]) {
-        (Token::Open(open), Token::Word(..), Token::Close(close)) => Some((triple[1], format!("{open}{close}"))),
-        _ => None,
+    let filled: Vec<usize> = (0..tokens.len()).filter(|at| !matches!(tokens[*at], Token::Blank)).collect();
+    let triples = filled.windows(3).filter_map(|triple| {
+        match (&tokens[triple[0]], &tokens[triple[1]], &tokens[triple[2]]) {
+            (Token::Open(open), Token::Word(..), Token::Close(close)) => {
+                Some((triple[1], format!("{open}{close}")))
+            }
+            _ => None,
+        }
     });
     triples.collect()
 }
@@ -420,7 +423,8 @@ fn odd_fills(block: &Block) -> Vec<usize> {
     }
     let has_own = fills.iter().any(|fill| *fill == block.fill);
     let most = |fill: &&str| fills.iter().filter(|other| *other == fill).count() * 2 > fills.len();
-    let Some(ground) = fills.iter().find(|fill| if has_own { **fill == block.fill } else { most(fill) }) else {
+    let Some(ground) = fills.iter().find(|fill| if has_own { **fill == block.fill } else { most(fill) })
+    else {
         return Vec::new();
     };
     (0..fills.len()).filter(|index| fills[*index] != *ground).collect()
@@ -438,6 +442,7 @@ fn painted(blocks: &[&Block]) -> BTreeSet<(usize, u32)> {
             entry.2 += 1;
         }
     }
-    let is_painted = |(fills, odd, all): &(BTreeSet<String>, usize, usize)| fills.len() == 1 && odd == all && *all > 1;
+    let is_painted =
+        |(fills, odd, all): &(BTreeSet<String>, usize, usize)| fills.len() == 1 && odd == all && *all > 1;
     fills.into_iter().filter(|(_, entry)| is_painted(entry)).map(|(column, _)| column).collect()
 }

@@ -47,7 +47,8 @@ pub(super) fn refusal(reading: &Reading, form: &Form, request: &Request<'_>) -> 
 /// What was understood, in sentences.
 pub(super) fn understood(reading: &Reading, form: &Form, document: &Document, id: &str) -> Vec<Text> {
     let (found, all) = (reading.responses.len(), form.items.len());
-    let encoding = if document.encoding.is_empty() { String::new() } else { format!("、{}", document.encoding) };
+    let encoding =
+        if document.encoding.is_empty() { String::new() } else { format!("、{}", document.encoding) };
     let part = |role: &str| {
         reading.head.iter().find(|row| row.role == role).map_or("?", |row| row.words.as_str()).to_owned()
     };
@@ -57,17 +58,24 @@ pub(super) fn understood(reading: &Reading, form: &Form, document: &Document, id
     vec![
         Text::new(
             format!("開示書として読みました（{format}{encoding}）: {service}（{vendor}）、id は {id}"),
-            format!("read as a disclosure sheet ({format}{}): {service} ({vendor}), id {id}", encoding.replace('、', ", ")),
+            format!(
+                "read as a disclosure sheet ({format}{}): {service} ({vendor}), id {id}",
+                encoding.replace('、', ", ")
+            ),
         ),
         Text::new(
             format!("様式の {all} 項目のうち {found} 項目を見つけました"),
             format!("found {found} of the {all} items of the form"),
         ),
         counts("回答", "answers", reading.responses.iter().map(|response| word(response.answer.as_ref()))),
-        counts("印", "ticked by", reading.responses.iter().filter_map(|response| match &response.answer {
-            Some(Found::Word { mark, .. }) => Some((mark.clone(), mark.clone())),
-            _ => None,
-        })),
+        counts(
+            "印",
+            "ticked by",
+            reading.responses.iter().filter_map(|response| match &response.answer {
+                Some(Found::Word { mark, .. }) => Some((mark.clone(), mark.clone())),
+                _ => None,
+            }),
+        ),
         Text::new(
             format!("備考: 一覧に {numbered} 件、行に添えたもの {beside} 件"),
             format!("remarks: {numbered} in a list, {beside} beside their rows"),
@@ -94,10 +102,14 @@ fn counts(ja: &str, en: &str, words: impl Iterator<Item = (String, String)>) -> 
     let mut sorted: Vec<_> = counts.into_iter().collect();
     sorted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let list = |pick: fn(&(String, String)) -> &String, comma: &str| {
-        let parts: Vec<String> = sorted.iter().map(|(word, count)| format!("{} {count}", pick(word))).collect();
+        let parts: Vec<String> =
+            sorted.iter().map(|(word, count)| format!("{} {count}", pick(word))).collect();
         if parts.is_empty() { "-".to_owned() } else { parts.join(comma) }
     };
-    Text::new(format!("{ja}: {}", list(|word| &word.0, "、")), format!("{en}: {}", list(|word| &word.1, ", ")))
+    Text::new(
+        format!("{ja}: {}", list(|word| &word.0, "、")),
+        format!("{en}: {}", list(|word| &word.1, ", ")),
+    )
 }
 
 /// What was not understood, or only with doubt.
@@ -211,13 +223,22 @@ impl Teller<'_> {
             expected: Text::new(here.clone(), here),
             advice: match change.kind {
                 "missing" => Text::new("様式の項目がありません", "an item of the form is missing"),
-                "new" => Text::new("様式にない質問です。取り込みません", "the form has no such question; it is not imported"),
+                "new" => Text::new(
+                    "様式にない質問です。取り込みません",
+                    "the form has no such question; it is not imported",
+                ),
                 "replaced" => Text::new(
                     "同じ番号の別の質問です。取り込みません",
                     "another question of the same number; it is not imported",
                 ),
-                "moved" => Text::new("別の位置にありますが、文言から決めました", "it stands elsewhere; settled by its words"),
-                _ => Text::new("番号が違いますが、文言と順から決めました", "its number differs; settled by words and order"),
+                "moved" => Text::new(
+                    "別の位置にありますが、文言から決めました",
+                    "it stands elsewhere; settled by its words",
+                ),
+                _ => Text::new(
+                    "番号が違いますが、文言と順から決めました",
+                    "its number differs; settled by words and order",
+                ),
             },
         }
     }
@@ -308,7 +329,10 @@ impl Teller<'_> {
             at: address(self.document, *at),
             found: number.to_string(),
             expected: Text::new("一度だけの番号", "a number that stands once"),
-            advice: Text::new("先の備考を使い、これは使いません", "the first remark is used, this one is not"),
+            advice: Text::new(
+                "先の備考を使い、これは使いません",
+                "the first remark is used, this one is not",
+            ),
         }));
         found.extend(reading.several.iter().map(|(words, at)| Finding {
             weight: Weight::Doubt,
@@ -339,7 +363,10 @@ impl Teller<'_> {
             Weight::Doubt,
             "unknown",
             ("項目・見出し・備考のどれか", "an item, a heading or a remark"),
-            ("読みに使っていません。読み落としがないか確かめてください", "not used; check that nothing is missed"),
+            (
+                "読みに使っていません。読み落としがないか確かめてください",
+                "not used; check that nothing is missed",
+            ),
         );
         found.extend(row(
             Weight::Doubt,

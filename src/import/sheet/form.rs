@@ -89,9 +89,12 @@ impl Form {
     pub fn is_heading(&self, text: &str) -> bool {
         let text = tidy::comparable(text);
         let bare = text.trim_matches(|c: char| {
-            c.is_ascii_digit() || matches!(c, '.' | '【' | '】' | '[' | ']' | '■' | '●' | '◆' | '(' | ')' | '#')
+            c.is_ascii_digit()
+                || matches!(c, '.' | '【' | '】' | '[' | ']' | '■' | '●' | '◆' | '(' | ')' | '#')
         });
-        self.headings.iter().any(|heading| *heading == text || heading == bare || *heading == format!("{bare})"))
+        self.headings
+            .iter()
+            .any(|heading| *heading == text || heading == bare || *heading == format!("{bare})"))
     }
 
     /// Whether a text is a note that the form prints between its rows.
@@ -99,9 +102,10 @@ impl Form {
         let text = tidy::comparable(text);
         text.starts_with('※')
             || is_range_note(&text)
-            || self.instructions.iter().any(|known| {
-                text.chars().count() >= STRETCH && (*known == text || known.contains(&text))
-            })
+            || self
+                .instructions
+                .iter()
+                .any(|known| text.chars().count() >= STRETCH && (*known == text || known.contains(&text)))
     }
 
     /// Whether digits are those of a question.

@@ -17,7 +17,8 @@ pub(super) fn label(text: &str) -> Option<(&'static str, String)> {
     PARTS.iter().find_map(|(part, labels)| {
         let rest = labels.iter().find_map(|label| text.strip_prefix(label))?.trim_start_matches('】');
         let value = rest.trim_start_matches(['：', ':']).trim();
-        let is_parted = rest.is_empty() || rest.starts_with(['：', ':']) || rest.starts_with(char::is_whitespace);
+        let is_parted =
+            rest.is_empty() || rest.starts_with(['：', ':']) || rest.starts_with(char::is_whitespace);
         is_parted.then(|| (*part, value.to_owned()))
     })
 }
@@ -56,7 +57,8 @@ mod tests {
     use super::*;
 
     fn line(cells: &[&str]) -> Line {
-        let piece = |(column, text): (u32, &&str)| Piece { column, text: (*text).to_owned(), ..Piece::default() };
+        let piece =
+            |(column, text): (u32, &&str)| Piece { column, text: (*text).to_owned(), ..Piece::default() };
         Line { grid: 0, row: 1, pieces: (1..).zip(cells).map(piece).collect() }
     }
 

@@ -115,9 +115,15 @@ mod tests {
 
     #[test]
     fn wide_blanks_part_a_line_of_text() {
-        let whole = Piece { column: 1, x: 1000, text: " 1.1 保存 場所  ○はい　いいえ\t備考 1".to_owned(), ..Piece::default() };
+        let whole = Piece {
+            column: 1,
+            x: 1000,
+            text: " 1.1 保存 場所  ○はい　いいえ\t備考 1".to_owned(),
+            ..Piece::default()
+        };
         let pieces = split(&whole);
-        let texts: Vec<(&str, u32)> = pieces.iter().map(|piece| (piece.text.as_str(), piece.x - 1000)).collect();
+        let texts: Vec<(&str, u32)> =
+            pieces.iter().map(|piece| (piece.text.as_str(), piece.x - 1000)).collect();
         assert_eq!(texts, [("1.1 保存 場所", 1), ("○はい", 16), ("いいえ", 24), ("備考 1", 32)]);
     }
 }

@@ -31,18 +31,24 @@ use reading::Reading;
 /// The kind of the source, as the manifest writes it.
 const KIND: &str = "disclosure-answers";
 /// Whose the sheet is, unless the user says something else.
-const LICENCE: &str = "著作権は記入した事業者及び書式の作成者（JAHIS/JIRA）に帰属する。取り込んだ文書をそのまま収録";
+const LICENCE: &str =
+    "著作権は記入した事業者及び書式の作成者（JAHIS/JIRA）に帰属する。取り込んだ文書をそのまま収録";
 
 /// Whether a document looks like one: a quarter of the form's questions, and something to tick or a remark.
 pub(super) fn looks_like(request: &Request<'_>) -> bool {
     let form = Form::of(request.corpus);
     // A mapping set quotes questions too.
-    let is_set = request.document.text.lines().any(|line| line.contains("subject_id") && line.contains("predicate_id"));
+    let is_set = request
+        .document
+        .text
+        .lines()
+        .any(|line| line.contains("subject_id") && line.contains("predicate_id"));
     if form.items.is_empty() || is_set {
         return false;
     }
     let reading = Reading::of(request.document, &form);
-    let has_answers = reading.responses.iter().any(|response| !response.choices.is_empty()) || reading.ticked > 0;
+    let has_answers =
+        reading.responses.iter().any(|response| !response.choices.is_empty()) || reading.ticked > 0;
     reading.responses.len() * 4 >= form.items.len() && has_answers
 }
 
@@ -52,8 +58,14 @@ pub(super) fn propose(request: &Request<'_>) -> Proposal {
     if form.items.is_empty() {
         return Proposal::refused(
             request.name,
-            Text::new("様式の質問の文言（収録された開示書から取ります）", "the wording of the form's questions, which is taken from the sheets of the data folder"),
-            Text::new("開示書を一つ以上収めたデータのフォルダを --data で指してください", "name a data folder with at least one disclosure sheet with --data"),
+            Text::new(
+                "様式の質問の文言（収録された開示書から取ります）",
+                "the wording of the form's questions, which is taken from the sheets of the data folder",
+            ),
+            Text::new(
+                "開示書を一つ以上収めたデータのフォルダを --data で指してください",
+                "name a data folder with at least one disclosure sheet with --data",
+            ),
         );
     }
     let reading = Reading::of(request.document, &form);
@@ -95,7 +107,10 @@ fn no_id(found: &str) -> Proposal {
             "小文字の英数字とハイフンの短い名（鍵とファイル名になります）",
             "a short name of lower-case letters, digits and hyphens, which becomes part of keys and file names",
         ),
-        Text::new("--id で名を付けてください（例: --id kintone）", "give it a name with --id, such as --id kintone"),
+        Text::new(
+            "--id で名を付けてください（例: --id kintone）",
+            "give it a name with --id, such as --id kintone",
+        ),
     )
 }
 

@@ -80,7 +80,8 @@ pub(super) fn leading(text: &str, is_known: impl Fn(&str) -> bool) -> (Number, S
         if !plain.chars().all(|c| c.is_ascii_digit() || BETWEEN.contains(c)) {
             break;
         }
-        let is_last_digit = !text[end..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+        let is_last_digit =
+            !text[end..].starts_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
         if let Some(digits) = digits(&plain).filter(|_| is_last_digit) {
             let printed = text[..end].trim().to_owned();
             cuts.push((end, Number { printed, digits, is_bullet: false }));

@@ -203,9 +203,10 @@ impl Builder<'_> {
 
     /// Without any tick, or with too few where fills and drawings are not seen, an unticked row is unknown, not unanswered.
     fn settle_lost(&self, reading: &mut Reading) {
-        let ticked = reading.responses.iter().filter(|response| {
-            matches!(response.answer, Some(Found::Word { .. } | Found::Unclear { .. }))
-        });
+        let ticked = reading
+            .responses
+            .iter()
+            .filter(|response| matches!(response.answer, Some(Found::Word { .. } | Found::Unclear { .. })));
         reading.ticked = ticked.count();
         reading.offered = reading.responses.iter().filter(|response| response.answer.is_some()).count();
         let sees_all = matches!(self.document.format, Format::Xlsx | Format::Ods);
@@ -303,7 +304,12 @@ impl Builder<'_> {
     }
 
     /// Remarks beside their rows get the numbers after the highest one; a cell that serves several rows gets one.
-    fn number_in_place(&self, references: &[(usize, &Block, Reference)], highest: u16, reading: &mut Reading) {
+    fn number_in_place(
+        &self,
+        references: &[(usize, &Block, Reference)],
+        highest: u16,
+        reading: &mut Reading,
+    ) {
         let mut next = highest;
         let mut known: BTreeMap<At, u16> = BTreeMap::new();
         let mut ordered: Vec<_> = references.iter().collect();
@@ -323,7 +329,11 @@ impl Builder<'_> {
                         next
                     });
                     let paragraphs = remarks::beside(&block.remark, self.is_loose);
-                    reading.remarks.entry(number).or_insert(Remark { kind: "in-place", paragraphs, at: place });
+                    reading.remarks.entry(number).or_insert(Remark {
+                        kind: "in-place",
+                        paragraphs,
+                        at: place,
+                    });
                     RemarkAt::InPlace(number)
                 }
             };
@@ -344,7 +354,9 @@ impl Builder<'_> {
             let own = left.iter().copied().filter(|index| {
                 let row = &self.rows[*index];
                 let is_behind = !has_items || Some(*index) > last;
-                row.at.grid == grid && is_behind && !matches!(row.role, Role::Remark | Role::Header | Role::RemarksTitle)
+                row.at.grid == grid
+                    && is_behind
+                    && !matches!(row.role, Role::Remark | Role::Header | Role::RemarksTitle)
             });
             let list = remarks::list(self.lines, &own.collect::<Vec<_>>(), self.is_loose);
             let is_named = self.document.grids.get(grid).is_some_and(|grid| grid.name.contains("備考"));
@@ -370,7 +382,13 @@ impl Builder<'_> {
                     let known = parts.entry(part).or_insert_with(|| words.clone());
                     let is_first = *known == words && !reading.head.iter().any(|row| row.role == part);
                     let is_same = tidy::comparable(known) == tidy::comparable(&words);
-                    let role = if is_first { part } else if is_same { "furniture" } else { "unknown" };
+                    let role = if is_first {
+                        part
+                    } else if is_same {
+                        "furniture"
+                    } else {
+                        "unknown"
+                    };
                     values.insert(at);
                     reading.head.push(HeadRow { role, words, at });
                 }
@@ -393,7 +411,8 @@ impl Builder<'_> {
         for row in self.rows {
             for (words, at) in &row.asides {
                 let role = if self.form.is_heading(words) { "heading" } else { "aside" };
-                let is_listed = reading.head.iter().any(|other| other.at.grid == at.grid && other.at.row == at.row);
+                let is_listed =
+                    reading.head.iter().any(|other| other.at.grid == at.grid && other.at.row == at.row);
                 if !is_listed {
                     reading.head.push(HeadRow { role, words: words.clone(), at: *at });
                 }
@@ -404,9 +423,7 @@ impl Builder<'_> {
 
 /// 「1、2」: several references in one space.
 fn is_several(words: &str) -> bool {
-    let parts: Vec<&str> = words
-        .split(|c: char| "、，,・/／ \n".contains(c))
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> =
+        words.split(|c: char| "、，,・/／ \n".contains(c)).filter(|part| !part.is_empty()).collect();
     parts.len() > 1 && parts.iter().all(|part| matches!(numbers::reference(part), Reference::Number(_)))
 }

@@ -128,7 +128,12 @@ mod tests {
             row,
             pieces: (1..)
                 .zip(cells.iter())
-                .map(|(column, text)| Piece { column, x: column, text: (*text).to_owned(), ..Piece::default() })
+                .map(|(column, text)| Piece {
+                    column,
+                    x: column,
+                    text: (*text).to_owned(),
+                    ..Piece::default()
+                })
                 .collect(),
         };
         (1..).zip(rows).map(line).collect()
@@ -145,12 +150,19 @@ mod tests {
     fn cells_below_a_remark_are_paragraphs_of_it() {
         let rows: &[&[&str]] = &[&["1", "一つ目"], &["", "続き"], &["2", ""], &["5", "五つ目\n二行目"]];
         let found = read(rows, false);
-        assert_eq!(found, [(1, "一つ目|続き".to_owned()), (2, String::new()), (5, "五つ目|二行目".to_owned())]);
+        assert_eq!(
+            found,
+            [(1, "一つ目|続き".to_owned()), (2, String::new()), (5, "五つ目|二行目".to_owned())]
+        );
     }
 
     #[test]
     fn lines_of_a_text_go_on_with_the_remark() {
-        let rows: &[&[&str]] = &[&["1. 一つ目は"], &["長い。"], &["2026年から。"], &["・箇条"], &["2. 二つ目"]];
-        assert_eq!(read(rows, true), [(1, "一つ目は長い。2026年から。|・箇条".to_owned()), (2, "二つ目".to_owned())]);
+        let rows: &[&[&str]] =
+            &[&["1. 一つ目は"], &["長い。"], &["2026年から。"], &["・箇条"], &["2. 二つ目"]];
+        assert_eq!(
+            read(rows, true),
+            [(1, "一つ目は長い。2026年から。|・箇条".to_owned()), (2, "二つ目".to_owned())]
+        );
     }
 }

@@ -20,8 +20,14 @@ pub(super) fn replace(
             &twin.id,
             Text::new("まだ収めていない文書", "a document that is not in the data folder yet"),
             Text::new(
-                format!("同じ文書が「{}」として収められています。取り込み直すなら --id {} --replace", twin.id, twin.id),
-                format!("the same document is there as “{}”; to import it again use --id {} --replace", twin.id, twin.id),
+                format!(
+                    "同じ文書が「{}」として収められています。取り込み直すなら --id {} --replace",
+                    twin.id, twin.id
+                ),
+                format!(
+                    "the same document is there as “{}”; to import it again use --id {} --replace",
+                    twin.id, twin.id
+                ),
             ),
         )));
     }
@@ -46,7 +52,10 @@ pub(super) fn replace(
     for (file, column) in [("readings/sds-notes.tsv", 0), ("readings/accepted.tsv", 1)] {
         let is_about = |cell: &str| match column {
             0 => cell == source.id,
-            _ => cell == old.file || cell.strip_prefix(&old.file).is_some_and(|rest| rest.starts_with([':', '#'])),
+            _ => {
+                cell == old.file
+                    || cell.strip_prefix(&old.file).is_some_and(|rest| rest.starts_with([':', '#']))
+            }
         };
         drop_rows(request, file, column, &is_about, proposal);
     }
@@ -58,7 +67,10 @@ fn belongings(request: &Request<'_>, id: &str, old: &str, proposal: &Proposal) -
     let prefix = format!("readings/{id}.");
     let names = request.data.iter().map(|file| file.name.to_string());
     names
-        .filter(|name| name == old || name.strip_prefix(&prefix).is_some_and(|rest| !rest.trim_end_matches(".tsv").contains('.')))
+        .filter(|name| {
+            name == old
+                || name.strip_prefix(&prefix).is_some_and(|rest| !rest.trim_end_matches(".tsv").contains('.'))
+        })
         .filter(|name| !proposal.files.contains_key(name))
         .collect()
 }
@@ -75,8 +87,7 @@ fn drop_rows(
     let is_kept =
         |(index, line): &(usize, &str)| *index == 0 || !line.split('\t').nth(column).is_some_and(is_about);
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let kept: Vec<&str> =
-        lines.iter().copied().enumerate().filter(is_kept).map(|(_, line)| line).collect();
+    let kept: Vec<&str> = lines.iter().copied().enumerate().filter(is_kept).map(|(_, line)| line).collect();
     let gone = lines.len() - kept.len();
     if gone == 0 {
         return;

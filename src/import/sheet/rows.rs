@@ -90,12 +90,44 @@ struct Columns {
 
 /// Labels of columns.
 const LABELS: &[&str] = &[
-    "no", "no.", "№", "番号", "項番", "項目", "項目番号", "質問", "質問事項", "質問項目", "質問内容", "内容",
-    "チェック項目", "区分", "分類", "大項目", "中項目", "小項目", "対策項目", "開示項目", "確認事項", "確認項目",
+    "no",
+    "no.",
+    "№",
+    "番号",
+    "項番",
+    "項目",
+    "項目番号",
+    "質問",
+    "質問事項",
+    "質問項目",
+    "質問内容",
+    "内容",
+    "チェック項目",
+    "区分",
+    "分類",
+    "大項目",
+    "中項目",
+    "小項目",
+    "対策項目",
+    "開示項目",
+    "確認事項",
+    "確認項目",
 ];
-const ANSWERS: &[&str] = &["回答", "回答欄", "選択", "選択肢", "記入欄", "チェック", "チェック欄", "結果", "answer"];
+const ANSWERS: &[&str] =
+    &["回答", "回答欄", "選択", "選択肢", "記入欄", "チェック", "チェック欄", "結果", "answer"];
 const REMARKS: &[&str] = &[
-    "備考", "備考欄", "備考番号", "備考no", "備考no.", "コメント", "補足", "補足説明", "特記事項", "説明", "摘要", "remarks",
+    "備考",
+    "備考欄",
+    "備考番号",
+    "備考no",
+    "備考no.",
+    "コメント",
+    "補足",
+    "補足説明",
+    "特記事項",
+    "説明",
+    "摘要",
+    "remarks",
 ];
 const REMARK_TITLES: &[&str] =
     &["備考記載欄", "備考記入欄", "備考一覧", "備考欄", "備考", "備考の内容", "備考内容", "備考詳細"];
@@ -171,15 +203,18 @@ impl Columns {
         let here = middle(piece.x, piece.end);
         let near = self.heads.iter().min_by_key(|(from, to, _)| middle(*from, *to).abs_diff(here))?;
         // Half the way to the next head is too far.
-        let gaps = self.heads.windows(2).map(|pair| middle(pair[1].0, pair[1].1) - middle(pair[0].0, pair[0].1));
+        let gaps =
+            self.heads.windows(2).map(|pair| middle(pair[1].0, pair[1].1) - middle(pair[0].0, pair[0].1));
         let reach = gaps.min().unwrap_or(8) / 2;
         (middle(near.0, near.1).abs_diff(here) <= reach).then_some(near)
     }
 
     fn is_under(&self, place: Option<(u32, u32)>, piece: &Piece) -> bool {
-        place.is_some_and(|(from, to)| {
-            if self.is_loose { piece.x + 4 >= from } else { (from..=to).contains(&piece.x) }
-        })
+        place.is_some_and(
+            |(from, to)| {
+                if self.is_loose { piece.x + 4 >= from } else { (from..=to).contains(&piece.x) }
+            },
+        )
     }
 
     /// Whether a piece stands right of all choices.
@@ -223,7 +258,8 @@ impl Columns {
             self.heads = heads;
         }
         // 「回答」 over the heads of the choices names no column of its own.
-        let over = |answer: &(u32, u32)| self.heads.iter().any(|(from, ..)| (answer.0..=answer.1).contains(from));
+        let over =
+            |answer: &(u32, u32)| self.heads.iter().any(|(from, ..)| (answer.0..=answer.1).contains(from));
         self.answer = answer.or(self.answer).filter(|answer| !over(answer));
         self.remark = remark.or(self.remark);
         Some(())
@@ -309,7 +345,8 @@ impl GridReader<'_> {
         // A question in a column of its own: the longest of what stands aside.
         if row.question.is_empty() {
             let length = |aside: &(String, At)| aside.0.chars().count();
-            let longest = (0..row.asides.len()).max_by_key(|index| (length(&row.asides[*index]), usize::MAX - index));
+            let longest =
+                (0..row.asides.len()).max_by_key(|index| (length(&row.asides[*index]), usize::MAX - index));
             if let Some(index) = longest.filter(|index| length(&row.asides[*index]) >= 4) {
                 let (text, at) = row.asides.remove(index);
                 (row.question, row.question_at) = (text, Some(at));
@@ -458,9 +495,11 @@ fn is_furniture(comparable: &str) -> bool {
     let is_rule = comparable.chars().all(|c| "-=_－―─━‐*・".contains(c));
     let bare = comparable.trim_matches(|c: char| "-－―‐〈〉<>()".contains(c));
     let bare = bare.strip_suffix("ページ").or(bare.strip_suffix("頁")).unwrap_or(bare);
-    let bare = bare.strip_prefix("ページ").or(bare.strip_prefix("P.")).or(bare.strip_prefix("Page")).unwrap_or(bare);
+    let bare =
+        bare.strip_prefix("ページ").or(bare.strip_prefix("P.")).or(bare.strip_prefix("Page")).unwrap_or(bare);
     let is_decorated = bare.len() < comparable.len();
-    let is_page = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|c| c.is_ascii_digit());
+    let is_page =
+        |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|c| c.is_ascii_digit());
     let is_page_of = bare.split_once(['/', '／']).is_some_and(|(page, of)| is_page(page) && is_page(of));
     is_rule || is_page_of || (is_decorated && is_page(bare))
 }

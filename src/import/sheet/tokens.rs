@@ -127,9 +127,13 @@ pub(super) fn is_mark(tokens: &[Token]) -> bool {
 pub(super) fn tick_under_choice(text: &str) -> Option<Token> {
     let bare: String = text.trim().chars().filter(|c| !"（()）[]［］【】点".contains(*c)).collect();
     match bare.as_str() {
-        "1" | "１" | "v" | "V" | "ｖ" | "Ｖ" | "TRUE" | "true" | "レ" | "ﾚ" => bare.chars().next().map(Token::Tick),
+        "1" | "１" | "v" | "V" | "ｖ" | "Ｖ" | "TRUE" | "true" | "レ" | "ﾚ" => {
+            bare.chars().next().map(Token::Tick)
+        }
         "o" | "O" | "ｏ" | "Ｏ" => bare.chars().next().map(Token::Round),
-        "" | "0" | "０" | "FALSE" | "false" | "-" | "－" | "ー" | "―" | "–" | "—" | "−" => Some(Token::Box),
+        "" | "0" | "０" | "FALSE" | "false" | "-" | "－" | "ー" | "―" | "–" | "—" | "−" => {
+            Some(Token::Box)
+        }
         _ => {
             let tokens = of(&bare);
             let mut marks = tokens.iter().filter(|token| !matches!(token, Token::Blank));

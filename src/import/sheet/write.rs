@@ -79,7 +79,12 @@ impl Writer<'_> {
 
     fn remarks(&self) -> Vec<Vec<String>> {
         let rows = self.reading.remarks.iter().map(|(number, remark)| {
-            vec![number.to_string(), remark.kind.to_owned(), marked_up(&remark.paragraphs), self.at(remark.at)]
+            vec![
+                number.to_string(),
+                remark.kind.to_owned(),
+                marked_up(&remark.paragraphs),
+                self.at(remark.at),
+            ]
         });
         rows.collect()
     }

@@ -59,6 +59,12 @@ impl Place {
         Self { file: Arc::clone(file), line, cell, paragraph: 0 }
     }
 
+    /// The cell as spreadsheets write it: `C12`.
+    #[must_use]
+    pub fn cell_name(&self) -> String {
+        format!("{}{}", Letters(self.cell), self.line)
+    }
+
     /// The file itself: a place in one of several worksheets has `#` and its name behind it.
     #[must_use]
     pub fn document(&self) -> &str {
@@ -76,6 +82,22 @@ impl fmt::Display for Place {
             write!(f, ":{}", self.paragraph)?;
         }
         Ok(())
+    }
+}
+
+/// A column as spreadsheets write it: 1 is A, 27 is AA.
+#[derive(Debug, Clone, Copy)]
+pub struct Letters(pub u32);
+
+impl fmt::Display for Letters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = self.0;
+        while rest > 0 {
+            letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default()));
+            rest = (rest - 1) / 26;
+        }
+        letters.iter().rev().try_for_each(|letter| write!(f, "{letter}"))
     }
 }
 
@@ -231,4 +253,15 @@ impl<'a> Line<'a> {
 /// The lines of a text, numbered from 1; `\r\n` counts as one end.
 pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     (1..).zip(text.lines()).map(|(number, text)| Line { number, text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_written_as_spreadsheets_do() {
+        let written: Vec<String> = [1, 26, 27, 52, 703].map(|number| Letters(number).to_string()).into();
+        assert_eq!(written, ["A", "Z", "AA", "AZ", "AAA"]);
+    }
 }

@@ -3,7 +3,7 @@
 use crate::diag::Text;
 use crate::export::report::{Cell, Column, Report, Section, key_cells, key_columns};
 use crate::graph::{Comparison, Difference, Said};
-use crate::model::Corpus;
+use crate::model::{Corpus, Sheet};
 
 /// How often the sheets stand to each other in which way, of how many rows.
 #[must_use]
@@ -48,10 +48,7 @@ pub fn report(corpus: &Corpus, sheets: &[String], all: &[Comparison], rows: &[Co
             format!("開示書の比較: {}", sheets.join("・")),
             format!("sheets compared: {}", sheets.join(", ")),
         ),
-        notes: vec![Text::new(
-            "印（チェック）は読み取りで失われています。回答は、備考が言葉で述べている場合だけで、ほかは「不明」です。",
-            "The ticks were lost when the sheets were scanned: an answer is known only where a remark states it.",
-        )],
+        notes: vec![note(corpus, sheets)],
         sections: vec![
             Section {
                 id: "counts",
@@ -68,12 +65,33 @@ pub fn report(corpus: &Corpus, sheets: &[String], all: &[Comparison], rows: &[Co
     }
 }
 
+/// How one knows an answer: the ticks of scanned sheets are lost, those of imported ones are read.
+fn note(corpus: &Corpus, sheets: &[String]) -> Text {
+    let has_ticks = sheets.iter().filter_map(|id| corpus.sheets.get(id)).any(Sheet::has_ticks);
+    if has_ticks {
+        return Text::new(
+            "印の読める開示書は印のある選択肢を回答とし、どこにも印がなければ「無回答」とします。印が読み取りで失われた開示書の回答は、備考が言葉で述べている場合だけです。ほかは「不明」です。",
+            "Where the ticks of a sheet can be read, the ticked choice is the answer, and no tick at all is “unanswered”. Where they were lost in scanning, an answer is known only where a remark states it. All others are “unknown”.",
+        );
+    }
+    Text::new(
+        "印（チェック）は読み取りで失われています。回答は、備考が言葉で述べている場合だけで、ほかは「不明」です。",
+        "The ticks were lost when the sheets were scanned: an answer is known only where a remark states it.",
+    )
+}
+
 fn said(said: &Said) -> [Cell; 4] {
     let (number, words) = match &said.remark {
         Some((number, words)) => (number.to_string(), words.clone()),
         None => (String::new(), if said.mark == "dash" { "-".to_owned() } else { String::new() }),
     };
-    let unknown = || Cell::Word("unknown", Text::new("不明", "unknown"));
+    let unknown = || {
+        if said.is_unanswered {
+            Cell::Word("unanswered", Text::new("無回答", "unanswered"))
+        } else {
+            Cell::Word("unknown", Text::new("不明", "unknown"))
+        }
+    };
     let answer = said.answer.clone().map_or_else(unknown, Cell::from);
     [said.sheet.as_str().into(), answer, number.into(), words.into()]
 }

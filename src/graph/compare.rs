@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::Text;
 use crate::graph::TraceGraph;
-use crate::model::{Corpus, Key, RemarkRef};
+use crate::model::{Answer, Corpus, Key, RemarkRef};
 use crate::parse::tidy;
 
 /// What the rows of a comparison are put under.
@@ -23,11 +23,13 @@ pub enum Grouping {
 pub struct Said {
     /// The sheet.
     pub sheet: String,
-    /// The answer that the sheet's own words state; `None` is unknown.
+    /// The answer that the sheet's own words state, or a tick that can be read; `None` is unknown or unanswered.
     pub answer: Option<String>,
+    /// Whether it can be read that no choice is ticked.
+    pub is_unanswered: bool,
     /// The remark, if it says anything.
     pub remark: Option<(u16, String)>,
-    /// What is printed in place of a number: `dash`, `blank`, or empty.
+    /// What is printed in place of a number: `dash`, `blank`, `empty`, or nothing.
     pub mark: &'static str,
     /// Whether the sheet words the question otherwise than the form.
     pub is_reworded: bool,
@@ -186,6 +188,7 @@ fn say(corpus: &Corpus, sheet: &str, item: &Key) -> Option<Said> {
     Some(Said {
         sheet: sheet.to_owned(),
         answer: response.answer.word().map(str::to_owned),
+        is_unanswered: matches!(response.answer, Answer::Unanswered { .. }),
         remark: remark.map(|remark| (remark.number, remark.text.read.clone())),
         mark: match response.remark {
             RemarkRef::Dash => "dash",

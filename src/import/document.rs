@@ -1,9 +1,10 @@
 //! A document as the importers see it: grids of cells with addresses, whatever format it came in.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use crate::source::Letters;
 
 /// What a document is, by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,22 +120,6 @@ impl Grid {
     }
 }
 
-/// A column as spreadsheets write it: 1 is A, 27 is AA.
-#[derive(Debug, Clone, Copy)]
-pub struct Letters(pub u32);
-
-impl fmt::Display for Letters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut letters = Vec::new();
-        let mut rest = self.0;
-        while rest > 0 {
-            letters.push(char::from(b'A' + u8::try_from((rest - 1) % 26).unwrap_or_default()));
-            rest = (rest - 1) / 26;
-        }
-        letters.iter().rev().try_for_each(|letter| write!(f, "{letter}"))
-    }
-}
-
 /// Cells as a list: JSON has no pairs as names.
 mod cells {
     use std::collections::BTreeMap;
@@ -152,16 +137,5 @@ mod cells {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cells, D::Error> {
         let cells: Vec<(u32, u32, GridCell)> = Vec::deserialize(deserializer)?;
         Ok(cells.into_iter().map(|(row, column, cell)| ((row, column), cell)).collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_are_written_as_spreadsheets_do() {
-        let written: Vec<String> = [1, 26, 27, 52, 703].map(|number| Letters(number).to_string()).into();
-        assert_eq!(written, ["A", "Z", "AA", "AZ", "AAA"]);
     }
 }

@@ -221,7 +221,7 @@ fn ole(bytes: &[u8]) -> Result<Document, ReadError> {
     for (name, _) in names.iter().filter(|(_, is_visible)| *is_visible) {
         let range = book.worksheet_range(name).map_err(damaged)?;
         let mut grid = grid_of(name, &range)?;
-        grid.merged = areas(&book.worksheet_merge_cells(name).unwrap_or_default());
+        grid.merged = areas(&book.merge_cells_by_sheet_name(name).unwrap_or_default());
         grids.push(grid);
     }
     let mut document = workbook(Format::Xls, grids, &names);

@@ -223,6 +223,14 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Whether its ticks can be read: it was imported, not scanned.
+    #[must_use]
+    pub fn has_ticks(&self) -> bool {
+        let is_read =
+            |response: &Response| !matches!(response.answer, Answer::Unknown | Answer::Stated { .. });
+        self.responses.values().any(is_read)
+    }
+
     /// The remark that a row leads to, if it says anything: a `-` and an empty space say nothing.
     #[must_use]
     pub fn words_on(&self, item: &ItemKey) -> Option<&Remark> {

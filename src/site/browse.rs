@@ -7,7 +7,7 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use crate::graph::Direction;
-use crate::model::{Answer, Key, SectionKey, Volume};
+use crate::model::{Key, SectionKey, Volume};
 use crate::site::Site;
 use crate::site::view::{Crumb, Page};
 
@@ -247,17 +247,20 @@ impl Site<'_> {
 
     fn by_vendor(&self) -> Group {
         let rows = self.corpus.sheets.values().map(|sheet| {
-            let stated = sheet.responses.values().filter(|found| found.answer != Answer::Unknown).count();
+            let stated = sheet.responses.values().filter(|found| found.answer.word().is_some()).count();
             let remarks = sheet.remarks.values().filter(|remark| !remark.is_dash()).count();
             let counts = vec![remarks.to_string(), format!("{stated}/{}", sheet.responses.len())];
             self.browse_row(&Key::Sheet(sheet.id.clone()), 0, counts)
         });
-        let heads = ["言葉のある備考", "言葉で述べた回答"];
+        let has_ticks = self.has_ticks();
+        let heads = ["言葉のある備考", if has_ticks { "分かる回答" } else { "言葉で述べた回答" }];
         let is_compared = self.corpus.sheets.len() > 1;
         Group {
-            note: self.words.say(
-                "チェックの印は読み取りで失われています。回答は、備考が言葉で述べているものだけを数えます。",
-            ),
+            note: self.words.say(if has_ticks {
+                "回答は、印の読めるものと、備考が言葉で述べているものを数えます。印が読み取りで失われた開示書では、備考の言葉だけです。"
+            } else {
+                "チェックの印は読み取りで失われています。回答は、備考が言葉で述べているものだけを数えます。"
+            }),
             more: is_compared.then(|| self.browse_more("各社の比較", &"", "compare/index.html")),
             ..self.browse_group("vendors", "各社の開示書から", "サービスと事業者", &heads, rows.collect())
         }

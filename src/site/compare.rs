@@ -9,7 +9,7 @@ use crate::model::Key;
 use crate::model::form::{RemarkRef, Sheet};
 use crate::output::FileSet;
 use crate::site::render::address;
-use crate::site::response::Silence;
+use crate::site::response::{Silence, absent};
 use crate::site::view::{Crumb, NodeView, Page, TextLine};
 use crate::site::{Site, SiteError, text};
 
@@ -85,6 +85,8 @@ struct CellView {
     /// `absent`, `silent`, `reworded`, for the script.
     marks: String,
     answer: String,
+    /// What stands in place of an answer; a phrase of the interface.
+    absent: &'static str,
     href: String,
     /// The number of the remark; 0 where none is printed.
     number: u16,
@@ -331,6 +333,7 @@ impl Site<'_> {
                 .collect::<Vec<_>>()
                 .join(" "),
             answer: said.answer.clone().unwrap_or_default(),
+            absent: absent(&response.answer).0,
             href: self.href(&target),
             number,
             is_inferred: matches!(response.remark, RemarkRef::Inferred(_)),

@@ -158,8 +158,9 @@ impl Site<'_> {
     }
 
     pub(super) fn sheet_doubts(&self, sheet: &Sheet) -> Doubts {
-        let file = &sheet.service.place.file;
-        let of_file = |found: &&Diagnostic| found.place.as_ref().is_some_and(|place| place.file == *file);
+        let file = sheet.service.place.document();
+        let of_file =
+            |found: &&Diagnostic| found.place.as_ref().is_some_and(|place| place.document() == file);
         let findings = self.diagnostics.iter().filter(of_file).filter(|found| !SHOWN.contains(&found.code));
         let numbers = sheet.responses.values().filter_map(|response| {
             let printed = misprinted(response)?.to_owned();
@@ -170,7 +171,7 @@ impl Site<'_> {
             wordings: sheet.responses.values().filter_map(|response| self.wording(response)).collect(),
             numbers: numbers.collect(),
             findings: findings.map(|found| self.finding(found)).collect(),
-            corrections: self.corpus.corrections.iter().filter(|one| one.place.file == *file).count(),
+            corrections: self.corpus.corrections.iter().filter(|one| one.place.document() == file).count(),
         }
     }
 

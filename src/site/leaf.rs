@@ -347,9 +347,11 @@ impl Leaf<'_> {
     fn responses(&mut self, key: &Key) {
         let Key::Item(item) = key else { return };
         self.heading("各社の開示");
-        self.paragraph(
-            "印（チェック）は読み取りで失われています。回答は、備考が言葉で述べている場合だけ示します。",
-        );
+        self.paragraph(if self.site.has_ticks() {
+            "印の読める開示書は印のある選択肢を回答とし、どこにも印がなければ「無回答」とします。印が読み取りで失われた開示書の回答は、備考が言葉で述べている場合だけです。"
+        } else {
+            "印（チェック）は読み取りで失われています。回答は、備考が言葉で述べている場合だけ示します。"
+        });
         for sheet in self.site.corpus.sheets.values() {
             let Some(response) = sheet.responses.get(item) else { continue };
             let at = Key::Response(sheet.id.clone(), item.clone());
@@ -459,12 +461,21 @@ fn answer(response: &Response) -> String {
             let inferred = if *inferred_reference { "。備考の番号は推定" } else { "" };
             format!("回答 {}（備考の言葉「{}」{inferred}）", words(word), words(said))
         }
+        Answer::Marked { word, mark, place } => {
+            format!("回答 {}（印 {}、{}）", words(word), words(mark), place.cell_name())
+        }
+        Answer::Unanswered { .. } => "無回答（どの選択肢にも印がない）".to_owned(),
+        Answer::Unclear { marks, place } => {
+            format!("回答 不明（印がどの選択肢を指すか決まらない: {}、{}）", words(marks), place.cell_name())
+        }
     };
     let remark = match response.remark {
         RemarkRef::Number(number) => format!("備考 {number}"),
         RemarkRef::Inferred(number) => format!("備考 {number}（番号は印字されず、前後の通し番号から推定）"),
         RemarkRef::Dash => "備考なし（「-」の印字）".to_owned(),
         RemarkRef::Blank => "備考の番号は印字なし（読み取れない）".to_owned(),
+        RemarkRef::Empty => "備考の欄は空".to_owned(),
+        RemarkRef::InPlace(number) => format!("備考 {number}（行に添えて記載。番号は本データのもの）"),
     };
     format!("{answer}・{remark}")
 }

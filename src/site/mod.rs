@@ -229,6 +229,7 @@ impl Site<'_> {
         Frame {
             title: self.title(),
             logo: theme.logo_address(),
+            has_ticks: self.has_ticks(),
             notes: own.into_iter().find(|notes| !notes.is_empty()).cloned().unwrap_or_default(),
             feed: if self.has_changes() { changes::FEED } else { "" },
             nav,
@@ -237,6 +238,11 @@ impl Site<'_> {
             footer: self.footer(),
             base_url: self.options.base_url.clone().unwrap_or_default(),
         }
+    }
+
+    /// Whether the ticks of some sheet can be read; those of scanned sheets are lost.
+    pub(crate) fn has_ticks(&self) -> bool {
+        self.corpus.sheets.values().any(crate::model::Sheet::has_ticks)
     }
 
     /// What stands at the foot of every page, after the title of the dataset.

@@ -34,6 +34,12 @@ pub(super) struct AnswerView {
     pub is_stated: bool,
     words: String,
     is_inferred: bool,
+    /// How it is ticked, and in which cell; empty where words state it.
+    mark: String,
+    cell: String,
+    /// What stands in place of a word, and why; phrases of the interface.
+    absent: &'static str,
+    why: &'static str,
 }
 
 #[derive(Serialize)]
@@ -86,11 +92,14 @@ impl Silence {
             RemarkRef::Dash => Self::Dash,
             RemarkRef::Blank if response.choices.is_empty() => Self::Open,
             RemarkRef::Blank => Self::Lost,
-            RemarkRef::Number(number) | RemarkRef::Inferred(number) => match sheet.remarks.get(&number) {
-                Some(remark) if remark.is_dash() => Self::DashRemark,
-                None if !sheet.blank_remarks.contains(&number) => Self::NoRemark,
-                _ => Self::EmptyRemark,
-            },
+            RemarkRef::Empty => Self::EmptyRemark,
+            RemarkRef::Number(number) | RemarkRef::Inferred(number) | RemarkRef::InPlace(number) => {
+                match sheet.remarks.get(&number) {
+                    Some(remark) if remark.is_dash() => Self::DashRemark,
+                    None if !sheet.blank_remarks.contains(&number) => Self::NoRemark,
+                    _ => Self::EmptyRemark,
+                }
+            }
         })
     }
 
@@ -123,12 +132,14 @@ impl Site<'_> {
             printed_number: response.printed_number.clone(),
             wording: differs.then(|| texts(self.corpus, std::slice::from_ref(&response.question))),
             choices: response.choices.clone(),
-            answer: answer(&response.answer),
+            answer: self.answer(&response.answer),
             reference: match response.remark {
                 RemarkRef::Number(_) => "",
                 RemarkRef::Inferred(_) => "番号は印字されず、前後の通し番号から推定",
                 RemarkRef::Dash => "「-」（備考なし）",
                 RemarkRef::Blank => "印字なし（読み取れない）",
+                RemarkRef::Empty => "備考の欄は空",
+                RemarkRef::InPlace(_) => "行に添えて記載（番号は本データのもの）",
             },
             reference_number: number,
             remark: number
@@ -137,6 +148,40 @@ impl Site<'_> {
             claimed_by: response.blanket.map(|number| self.name(&Key::Remark(sheet.id.clone(), number))),
             notes: notes(sheet, &key),
             place: place(self.corpus, &response.question.place),
+        }
+    }
+
+    pub(super) fn answer(&self, answer: &Answer) -> AnswerView {
+        let (absent, why) = absent(answer);
+        let (mark, cell) = match answer {
+            Answer::Marked { mark, place, .. } | Answer::Unclear { marks: mark, place } => {
+                (self.mark_word(mark), place.cell_name())
+            }
+            Answer::Stated { .. } | Answer::Unanswered { .. } | Answer::Unknown => Default::default(),
+        };
+        let (words, is_inferred) = match answer {
+            Answer::Stated { words, inferred_reference, .. } => (words.clone(), *inferred_reference),
+            _ => (String::new(), false),
+        };
+        AnswerView {
+            word: answer.word().unwrap_or_default().to_owned(),
+            is_stated: answer.word().is_some(),
+            words,
+            is_inferred,
+            mark,
+            cell,
+            absent,
+            why,
+        }
+    }
+
+    /// What a tick is called: its own character, or a phrase.
+    pub(super) fn mark_word(&self, mark: &str) -> String {
+        match mark {
+            "fill" => self.words.say("セルの塗り"),
+            "ellipse" => self.words.say("囲み"),
+            "word" => self.words.say("記入された語"),
+            other => other.to_owned(),
         }
     }
 
@@ -164,19 +209,14 @@ impl Site<'_> {
     }
 }
 
-pub(super) fn answer(answer: &Answer) -> AnswerView {
+/// What stands in place of an answer, and why there is none; phrases of the interface.
+pub(super) fn absent(answer: &Answer) -> (&'static str, &'static str) {
     match answer {
-        Answer::Unknown => {
-            AnswerView {
-                word: "不明".to_owned(), is_stated: false, words: String::new(), is_inferred: false
-            }
+        Answer::Unanswered { .. } => ("無回答", "（どの選択肢にも印がない）"),
+        Answer::Unclear { .. } => ("不明", "（印がどの選択肢を指すか決まらない）"),
+        Answer::Unknown | Answer::Stated { .. } | Answer::Marked { .. } => {
+            ("不明", "（印は読み取りで失われている）")
         }
-        Answer::Stated { word, words, inferred_reference, .. } => AnswerView {
-            word: word.clone(),
-            is_stated: true,
-            words: words.clone(),
-            is_inferred: *inferred_reference,
-        },
     }
 }
 

@@ -11,7 +11,7 @@ use crate::site::Site;
 use crate::site::compare::mark;
 use crate::site::doubts::{Doubts, Gaps};
 use crate::site::node::{fix, place};
-use crate::site::response::{AnswerView, BlockView, Silence, answer, block, notes};
+use crate::site::response::{AnswerView, BlockView, Silence, block, notes};
 use crate::site::text;
 use crate::site::view::{FixView, Page, PlaceView, TextLine};
 
@@ -45,16 +45,19 @@ struct SheetPage {
     counts: Counts,
     gaps: Gaps,
     doubts: Doubts,
+    /// Whether its ticks can be read.
+    has_ticks: bool,
     /// Whether there are others to compare with.
     is_compared: bool,
 }
 
-/// Rows, and how many of them have words, a stated answer.
+/// Rows, and how many of them have words, an answer that is known, none although it could be read.
 #[derive(Serialize, Clone, Copy, Default)]
 pub(super) struct Counts {
     pub total: usize,
     pub spoken: usize,
     pub stated: usize,
+    pub unanswered: usize,
 }
 
 #[derive(Serialize)]
@@ -82,6 +85,8 @@ struct RowView {
     /// The number of the remark; 0 where none is printed.
     remark: u16,
     is_inferred: bool,
+    /// Whether the remark stands beside the row, so that its number is ours.
+    is_beside: bool,
     /// The remark's words, at the first row that leads to it and wherever they are short.
     words: Vec<BlockView>,
     /// Where else they stand: the number and the anchor of that row.
@@ -157,6 +162,7 @@ impl Site<'_> {
             counts: Counts::of(sheet, sheet.responses.values()),
             gaps: self.sheet_gaps(sheet),
             doubts: self.sheet_doubts(sheet),
+            has_ticks: sheet.has_ticks(),
             is_compared: self.corpus.sheets.len() > 1,
         };
         let title = format!("{}（{}）", sheet.service.read, sheet.vendor.read);
@@ -190,9 +196,10 @@ impl Site<'_> {
             line: response.question.place.line,
             question: text::marked(&response.question),
             choices: response.choices.clone(),
-            answer: answer(&response.answer),
+            answer: self.answer(&response.answer),
             remark: response.remark.target().unwrap_or_default(),
             is_inferred: matches!(response.remark, RemarkRef::Inferred(_)),
+            is_beside: matches!(response.remark, RemarkRef::InPlace(_)),
             words: remark
                 .filter(|_| is_told)
                 .map(|remark| remark.blocks.iter().map(block).collect())
@@ -227,7 +234,8 @@ impl Counts {
         responses.into_iter().fold(Self::default(), |counts, response| Self {
             total: counts.total + 1,
             spoken: counts.spoken + usize::from(sheet.words_on(&response.item).is_some()),
-            stated: counts.stated + usize::from(response.answer != Answer::Unknown),
+            stated: counts.stated + usize::from(response.answer.word().is_some()),
+            unanswered: counts.unanswered + usize::from(matches!(response.answer, Answer::Unanswered { .. })),
         })
     }
 }

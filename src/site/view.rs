@@ -92,6 +92,8 @@ pub(crate) struct Frame {
     pub title: String,
     /// The picture beside it, from the root of the site; empty where there is none.
     pub logo: String,
+    /// Whether the ticks of some sheet can be read.
+    pub has_ticks: bool,
     /// What the house that puts up the site says at the foot.
     pub notes: Vec<String>,
     /// The feed of changes, from the pages in the same language; empty where there is none.

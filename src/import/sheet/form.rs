@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Corpus, ItemKey};
 use crate::parse::tidy;
 
-/// Characters of the stretches by which words of the form are known again.
+/// Characters by which words of the form are known again.
 const STRETCH: usize = 6;
 
 /// A question.
@@ -24,7 +24,6 @@ pub(super) struct Form {
     pub items: Vec<Item>,
     headings: Vec<String>,
     instructions: Vec<String>,
-    stretches: BTreeSet<String>,
     openings: BTreeSet<String>,
 }
 
@@ -68,16 +67,10 @@ impl Form {
         let instructions = corpus.sheets.values().flat_map(|sheet| &sheet.instructions);
         Self {
             openings: items.iter().map(|item| opening(&item.comparable)).collect(),
-            stretches: items.iter().flat_map(|item| stretches(&item.comparable)).collect(),
             headings: corpus.headings.values().map(|heading| tidy::comparable(&heading.title)).collect(),
             instructions: instructions.map(|text| tidy::comparable(&text.read)).collect(),
             items,
         }
-    }
-
-    /// Whether a text holds a stretch of some question.
-    pub fn speaks(&self, text: &str) -> bool {
-        stretches(&tidy::comparable(text)).iter().any(|stretch| self.stretches.contains(stretch))
     }
 
     /// Whether a text opens as some question does.
@@ -117,11 +110,6 @@ impl Form {
 /// The first characters, enough to know a question by.
 fn opening(text: &str) -> String {
     text.chars().take(STRETCH + 2).collect()
-}
-
-fn stretches(text: &str) -> Vec<String> {
-    let characters: Vec<char> = text.chars().collect();
-    characters.windows(STRETCH).map(|stretch| stretch.iter().collect()).collect()
 }
 
 /// 「59～63の質問は、…」: an instruction that opens like a row.

@@ -12,6 +12,7 @@ use crate::model::{
 use crate::site::Site;
 use crate::site::mapping::{origin_word, relation_word, review_word};
 use crate::site::node;
+use crate::site::response::absent;
 use crate::site::text;
 use crate::site::view::{PlaceView, Segment, TextLine};
 use crate::source::Place;
@@ -311,7 +312,8 @@ impl<'a> Binder<'a> {
         Voice {
             sheet: Named { title: String::new(), ..self.named(&Key::Sheet(sheet.id.clone())) },
             answer,
-            is_stated: response.answer != Answer::Unknown,
+            is_stated: response.answer.word().is_some(),
+            absent: absent(&response.answer).0,
             words,
             state: state(sheet, response),
             remark: remark.map(|remark| self.remark_of(sheet, remark)),
@@ -521,8 +523,8 @@ fn block(block: &RemarkBlock) -> Block {
 /// An answer and the words that state it.
 pub(super) fn answer(answer: &Answer) -> (String, String) {
     match answer {
-        Answer::Unknown => (String::new(), String::new()),
         Answer::Stated { word, words, .. } => (word.clone(), words.clone()),
+        other => (other.word().unwrap_or_default().to_owned(), String::new()),
     }
 }
 
@@ -531,6 +533,8 @@ pub(super) fn state(sheet: &Sheet, response: &Response) -> &'static str {
     match (response.remark, sheet.words_on(&response.item)) {
         (RemarkRef::Dash, _) => "「-」（備考なし）",
         (RemarkRef::Blank, _) => "印字なし（読み取れない）",
+        (RemarkRef::Empty, _) => "備考の欄は空",
+        (RemarkRef::InPlace(_), _) => "行に添えて記載（番号は本データのもの）",
         (RemarkRef::Inferred(_), Some(_)) => "番号は印字されず、前後の通し番号から推定",
         (RemarkRef::Number(_), Some(_)) => "",
         (RemarkRef::Number(_) | RemarkRef::Inferred(_), None) => "備考の欄は「-」か空欄",

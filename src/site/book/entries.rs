@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Direction, Reach};
-use crate::model::form::{Answer, FormItem, Sheet};
+use crate::model::form::{FormItem, Sheet};
 use crate::model::mapping::Scope;
 use crate::model::{
     ChecklistItem, Clause, EvidenceKind, Key, Link, Reading, Reference, Relation, Requirement, Section,
@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::site::guideline;
 use crate::site::node::confidence;
+use crate::site::response::absent;
 
 use super::binder::{Binder, NO_TEXT, anchor, answer, note, state};
 use super::view::{
@@ -248,7 +249,7 @@ impl Binder<'_> {
     }
 
     fn sheet_entry(&mut self, sheet: &Sheet, entry: EntryView) -> EntryView {
-        let stated = sheet.responses.values().filter(|response| response.answer != Answer::Unknown).count();
+        let stated = sheet.responses.values().filter(|response| response.answer.word().is_some()).count();
         let facts = [
             ("サービス事業者", &sheet.vendor),
             ("サービス名称", &sheet.service),
@@ -260,7 +261,11 @@ impl Binder<'_> {
         EntryView {
             facts: facts.map(|(name, text)| Fact { name, values: vec![text.read.clone()] }).into(),
             said: vec![self.site.words.fill(
-                "言葉で述べられた回答は {stated}/{total} 行。残りは、印が読み取りで失われているため不明です。",
+                if sheet.has_ticks() {
+                    "回答の分かる行は {stated}/{total}。残りは、無回答か、印がどの選択肢を指すか決まらないものです。"
+                } else {
+                    "言葉で述べられた回答は {stated}/{total} 行。残りは、印が読み取りで失われているため不明です。"
+                },
                 &[("stated", &stated), ("total", &sheet.responses.len())],
             )],
             prints: vec![("様式の注記", instructions)],
@@ -277,6 +282,7 @@ impl Binder<'_> {
                 question: self.one(&response.question),
                 state: state(sheet, response),
                 answer: answer(&response.answer).0,
+                absent: absent(&response.answer).0,
             })
             .collect()
     }
@@ -316,6 +322,7 @@ impl Binder<'_> {
             // The remark stands above, and the other vendors are not the subject here.
             thing: self.words_of(key),
             answer: response.map(|response| answer(&response.answer)),
+            absent: response.map_or(("", ""), |response| absent(&response.answer)),
             state: response.map_or("", |response| state(sheet, response)),
             links: self.links(key, Scope::Guideline),
             absences: self.site.related(key).absences,

@@ -261,6 +261,7 @@ impl Site<'_> {
             sources: self.book_sources(&binder.files),
             sets: self.book_sets(&binder.files),
             files: self.book_files(&binder.files),
+            has_ticks: self.has_ticks(),
             fixes: binder.fixes,
             command: plan.command(),
         }

@@ -26,6 +26,8 @@ pub(crate) struct BookView {
     pub sets: Vec<SetView>,
     /// Files of ours that are named as places.
     pub files: Vec<String>,
+    /// Whether the ticks of some sheet can be read.
+    pub has_ticks: bool,
     pub fixes: Vec<FixRow>,
     /// How one gets the same as one file.
     pub command: String,
@@ -272,7 +274,9 @@ pub(crate) struct Voice {
     pub sheet: Named,
     pub answer: String,
     pub is_stated: bool,
-    /// The words that state the answer.
+    /// What stands in place of an answer; a phrase of the interface.
+    pub absent: &'static str,
+    /// The words that state the answer; empty where a tick gives it.
     pub words: String,
     /// Why there is no remark, or how its number is known.
     pub state: &'static str,
@@ -293,6 +297,8 @@ pub(crate) struct Concern {
     pub reason: String,
     /// The vendor's answer and the words that state it, where a sheet is the subject.
     pub answer: Option<(String, String)>,
+    /// What stands in place of an answer, and why; phrases of the interface.
+    pub absent: (&'static str, &'static str),
     /// How the remark is known to belong to the question.
     pub state: &'static str,
     pub links: Vec<LinkRow>,
@@ -349,6 +355,8 @@ pub(crate) struct Silent {
     pub question: TextPiece,
     pub state: &'static str,
     pub answer: String,
+    /// What stands in place of an answer; a phrase of the interface.
+    pub absent: &'static str,
 }
 
 /// A source document of the appendix.

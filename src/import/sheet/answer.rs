@@ -283,6 +283,7 @@ impl Manner {
                 None => reading.stray.push((shown(&tokens[at]), block.choices[stream[at].1].at)),
             }
         }
+        add_others(block, &stream, &places, &mut reading);
         self.add_cells(block, &mut reading);
         self.drop_single_rounds(&mut reading);
         if self.is_written && reading.states.len() == 1 && reading.states[0].marks.is_empty() {
@@ -360,6 +361,40 @@ impl Manner {
             for state in &mut reading.states {
                 state.marks.retain(|mark| !matches!(mark.as_str(), "○" | "◯" | "〇"));
             }
+        }
+    }
+}
+
+/// Other words at a choice: a lone 1 ticks it, anything else is unclear; where every choice has some, they are its label,
+/// as in 「1.はい 2.いいえ」.
+fn add_others(block: &Block, stream: &[(Token, usize)], places: &[usize], reading: &mut Reading) {
+    let others: Vec<String> = (0..places.len())
+        .map(|index| {
+            let from = index.checked_sub(1).map_or(0, |before| places[before] + 1);
+            let to = places.get(index + 1).copied().unwrap_or(stream.len());
+            let is_part = |at: &usize| matches!(stream[*at].0, Token::Part);
+            // What stands behind a word is its own up to the next part; what stands before it, from the last one on.
+            let before = (from..places[index]).rev().take_while(|at| !is_part(at));
+            let behind = (places[index] + 1..to).take_while(|at| !is_part(at));
+            let is_next_parted = (places[index] + 1..to).any(|at| is_part(&at)) || to == stream.len();
+            let behind: Vec<usize> = behind.filter(|_| is_next_parted).collect();
+            let mut own: Vec<usize> = before.collect();
+            own.reverse();
+            own.extend(behind);
+            let letter = |at: usize| match stream[at].0 {
+                Token::Other(letter) => Some(letter),
+                _ => None,
+            };
+            own.into_iter().filter_map(letter).collect()
+        })
+        .collect();
+    if others.iter().all(|other| !other.is_empty()) {
+        return;
+    }
+    for (index, other) in others.into_iter().enumerate().filter(|(_, other)| !other.is_empty()) {
+        match other.as_str() {
+            "1" | "１" => reading.states[index].marks.push("1".to_owned()),
+            _ => reading.stray.push((other, block.choices[stream[places[index]].1].at)),
         }
     }
 }

@@ -73,9 +73,9 @@ impl Form {
         }
     }
 
-    /// Whether a text opens as some question does.
+    /// Whether a text opens as some question does, and is no heading.
     pub fn opens(&self, text: &str) -> bool {
-        self.openings.contains(&opening(&tidy::comparable(text)))
+        self.openings.contains(&opening(&tidy::comparable(text))) && !self.is_heading(text)
     }
 
     /// Whether a text is a heading of the form, with or without a number or brackets around it.

@@ -117,6 +117,9 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn build(&self, blocks: &[Block], fates: &[Fate], rest: Vec<usize>) -> Reading {
+        let blocks: Vec<Block> =
+            blocks.iter().zip(fates).map(|(block, fate)| self.with_offered(block, fate)).collect();
+        let blocks = blocks.as_slice();
         let mut reading = Reading::default();
         let items: Vec<(usize, &Block)> = blocks
             .iter()
@@ -148,6 +151,19 @@ impl Builder<'_> {
         }
         reading.head.sort_by_key(|row| row.at);
         reading
+    }
+
+    /// A column may be headed by two choices, 「はい（該当）」: for a question it stands for the one that this question has.
+    fn with_offered(&self, block: &Block, fate: &Fate) -> Block {
+        let mut block = block.clone();
+        if let Fate::Item { index, .. } = fate {
+            let offered = &self.form.items[*index].choices;
+            for choice in block.choices.iter_mut().filter(|choice| choice.head.len() > 1) {
+                let own = choice.head.iter().copied().find(|word| offered.iter().any(|other| other == word));
+                choice.head = own.or(choice.head.first().copied()).into_iter().collect();
+            }
+        }
+        block
     }
 
     fn response(&self, item: usize, block: &Block, fate: &Fate, manner: &Manner, count: usize) -> Response {

@@ -114,7 +114,7 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn place(&mut self, place: &Place) -> PlaceView {
-        self.files.insert(place.file.to_string());
+        self.files.insert(place.document().to_owned());
         // The appendix says which document a file holds.
         PlaceView { document: String::new(), ..node::place(self.site.corpus, place) }
     }

@@ -1,0 +1,352 @@
+"""Documents that real office programs wrote, imported into a copy of the data folder; hostile ones refused.
+
+Usage: python imports.py SOUKAN DATA [WORK]     (needs: LibreOffice Calc, pdftotext; pip install openpyxl msoffcrypto-tool, and pyshacl for the shapes)
+
+Each document is imported, and what the data folder then holds is compared with what went into the document. A hostile
+one must be refused or read within bounds, and a refusal leaves the data folder as it was, byte for byte.
+
+Exit code: 0 when all of it holds, 1 when something does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pathlib
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+import import_documents as documents
+
+# Bounds: the reading process may take 90 s and 2 GiB; the rest of the command adds little.
+SECONDS = 110
+MIB = 2300
+
+failures: list[str] = []
+figures: list[str] = []
+
+
+def check(condition: bool, what: str) -> None:
+    """Counts a check; says only what failed."""
+    if not condition:
+        failures.append(what)
+        print(f"  FAILED: {what}", flush=True)
+
+
+class Run:
+    """A command that ran: its outcome, its time and its memory, those of its children included."""
+
+    def __init__(self, *command: object):
+        start = time.monotonic()
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            process = subprocess.Popen([str(part) for part in command], stdout=out, stderr=err, stdin=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            out.seek(0), err.seek(0)
+            self.stdout, self.stderr = out.read().decode(), err.read().decode()
+        self.code = process.returncode
+        self.seconds = time.monotonic() - start
+        self.mib = max(usage.ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+
+
+def tree(folder: pathlib.Path) -> str:
+    """One sum over every file of a folder and its name."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(str(path.relative_to(folder)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+class Bench:
+    """Where documents are imported."""
+
+    def __init__(self, soukan: pathlib.Path, data: pathlib.Path, work: pathlib.Path):
+        self.soukan, self.data, self.work = soukan.resolve(), data.resolve(), work
+
+    def fresh(self, name: str) -> pathlib.Path:
+        """A copy of the data folder."""
+        folder = self.work / "data" / name
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.data, folder)
+        return folder
+
+    def run(self, data: pathlib.Path, *arguments: object) -> Run:
+        return Run(self.soukan, "--lang", "en", "--data", data, *arguments)
+
+    def imported(self, document: pathlib.Path, *options: object) -> tuple[pathlib.Path, Run]:
+        """A document imported into a fresh copy."""
+        data = self.fresh(document.name.replace(".", "-"))
+        return data, self.run(data, "import", document, *options)
+
+    def nodes(self, data: pathlib.Path) -> dict[str, dict]:
+        out = self.run(data, "export", "--format", "json")
+        return {node["key"]: node for node in json.loads(out.stdout)["nodes"]}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Disclosure sheets
+
+
+def answers(nodes: dict, sheet: str = "test") -> dict[str, str]:
+    """The answers of a sheet by item."""
+    return {node["item"]: node["answer"] for node in nodes.values() if node["kind"] == "response" and node["sheet"] == sheet}
+
+
+def remark_of(nodes: dict, item: str, sheet: str = "test") -> str:
+    """The words of the remark that a response leads to."""
+    response = nodes[f"{sheet}:SDS{item}"]
+    number = response["remark_ref"]
+    if number is None:
+        # A remark beside its row stands in the same row of the document.
+        place = response["source"]
+        found = [
+            node for node in nodes.values()
+            if node["kind"] == "remark" and node["sheet"] == sheet
+            and (node["source"]["file"], node["source"]["line"]) == (place["file"], place["line"])
+        ]
+        return found[0]["text"] if found else ""
+    return nodes.get(f"{sheet}:R{number}", {}).get("text", "")
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def is_sheet(bench: Bench, document: pathlib.Path, filled: documents.Sheet, *, ticks: bool = True, blanks: bool = True) -> pathlib.Path:
+    """Imports a sheet and compares every answer, remark and the header. `blanks`: whether blanks in words are kept."""
+    data, run = bench.imported(document, "--id", "test")
+    name = document.name
+    check(run.code in (0, 1), f"{name}: import ends with {run.code}: {run.stderr.strip()}\n{run.stdout[-1500:]}")
+    if run.code not in (0, 1):
+        return data
+    figures.append(f"{name}: {run.seconds:.1f} s, {run.mib:.0f} MiB")
+    nodes = bench.nodes(data)
+    expected = documents.expected(filled)
+    if not ticks:
+        expected = dict.fromkeys(expected, "unknown")
+    found = answers(nodes)
+    wrong = {key: (found.get(key), answer) for key, answer in expected.items() if found.get(key) != answer}
+    check(not wrong, f"{name}: {len(wrong)} of {len(expected)} answers differ (found, expected): {dict(list(wrong.items())[:8])}")
+    same = (lambda text: text.strip()) if blanks else squeezed
+    spoken = {question.key: question.remark for question in filled.questions if question.remark}
+    lost = {key: remark_of(nodes, key) for key, words in spoken.items() if same(remark_of(nodes, key)) != same(words)}
+    check(not lost, f"{name}: {len(lost)} of {len(spoken)} remarks differ: {dict(list(lost.items())[:3])}")
+    head = nodes["test"]
+    check(
+        (head["vendor"], head["service"], head["version"]) == (filled.vendor, filled.service, filled.version),
+        f"{name}: header {head['vendor']} {head['service']} {head['version']}",
+    )
+    ticked = [node for node in nodes.values() if node["kind"] == "response" and node["sheet"] == "test" and node["answer"] not in ("unknown", "unanswered")]
+    check(all(node["answer_basis"]["source"]["line"] for node in ticked), f"{name}: an answer without its cell")
+    checked = bench.run(data, "check", "--format", "json")
+    errors = [found for found in json.loads(checked.stdout)["findings"] if found["severity"] == "error"]
+    check(not errors, f"{name}: check finds errors: {errors[:3]}")
+    return data
+
+
+def sheets(bench: Bench, folder: pathlib.Path) -> None:
+    """Sheets in every layout and format."""
+    filled = documents.sheet(documents.corpus(bench.soukan, bench.data))
+    clean = documents.clean(filled, folder)
+    data = is_sheet(bench, clean, filled)
+    pages(bench, data, filled)
+    shapes(bench, data)
+    for name, mark in {"round": "○", "dot": "●", "check": "✓", "square": "■", "katakana": "レ", "one": "1"}.items():
+        is_sheet(bench, documents.ticked(filled, folder, mark, name), filled)
+    for builder in (documents.in_place, documents.second_worksheet, documents.merged, documents.boxes, documents.one_cell, documents.written, documents.filled_cells):
+        is_sheet(bench, builder(filled, folder), merged_answers(filled) if builder is documents.merged else filled)
+    flat = documents.ellipses(filled, folder)
+    for target in ("ods", "xlsx:Calc MS Excel 2007 XML"):
+        is_sheet(bench, documents.convert(flat, target, folder), filled)
+    office = folder / "office"
+    office.mkdir(exist_ok=True)
+    is_sheet(bench, documents.convert(clean, "ods", office), filled)
+    is_sheet(bench, documents.convert(documents.filled_cells(filled, folder), "ods", office), filled)
+    is_sheet(bench, documents.convert(clean, "xls:MS Excel 97", office), filled)
+    for encoding in ("utf-8-sig", "cp932", "utf-16"):
+        is_sheet(bench, documents.as_csv(filled, folder, encoding), filled)
+    for layout in ("clean", "boxes"):
+        is_sheet(bench, documents.pdf_text(filled, folder, layout), filled, blanks=False)
+    revision(bench, filled, folder)
+    unclear(bench, filled, folder)
+    injected(bench, filled, folder)
+    again(bench, clean, filled, folder)
+
+
+def merged_answers(filled: documents.Sheet) -> documents.Sheet:
+    """該当 and 非該当 stand under the same heads as はい and いいえ, and those heads name both."""
+    return filled
+
+
+def pages(bench: Bench, data: pathlib.Path, filled: documents.Sheet) -> None:
+    """The imported sheet is on the site: its page, its place in the comparison, its answers at a question."""
+    site = bench.work / "site"
+    run = bench.run(data, "build", "--out", site)
+    check(run.code == 0, f"build ends with {run.code}: {run.stderr[-500:]}")
+    if run.code != 0:
+        return
+    page = (site / "sheets/test/index.html").read_text(encoding="utf-8")
+    check(filled.vendor in page and "無回答" in page and 'id="SDS17.1.1"' in page, "the sheet's page lacks vendor, answer or anchor")
+    check(filled.service in (site / "compare/index.html").read_text(encoding="utf-8"), "the comparison lacks the sheet")
+    item = (site / "sds/2/index.html").read_text(encoding="utf-8")
+    check(filled.service in item, "the page of a question lacks the sheet")
+
+
+def shapes(bench: Bench, data: pathlib.Path) -> None:
+    """The graph with an imported sheet fits the shapes."""
+    try:
+        import pyshacl  # noqa: F401
+    except ImportError:
+        print("  (no pyshacl: shapes not checked)")
+        return
+    graph = bench.work / "imported.trig"
+    bench.run(data, "export", "--format", "trig", "--output", graph)
+    script = pathlib.Path(__file__).with_name("shacl.py")
+    run = Run(sys.executable, script, graph, data / "vocab/soukan.ttl", data / "vocab/shapes.ttl")
+    check(run.code == 0, f"SHACL: {run.stdout[-800:]}{run.stderr[-400:]}")
+
+
+def revision(bench: Bench, filled: documents.Sheet, folder: pathlib.Path) -> None:
+    """Another revision is told as such: five changes, recorded, and nothing imported that is not sure."""
+    data, run = bench.imported(documents.revised(filled, folder), "--id", "test", "--format", "json")
+    told = json.loads(run.stdout)
+    check(run.code == 1, f"revised: import ends with {run.code}: {run.stderr}")
+    text = (data / "readings/test.changes.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    kinds = sorted((row[0], row[1]) for row in rows)
+    check(
+        kinds == [("missing", "13"), ("new", "-"), ("renumbered", "9"), ("replaced", "10"), ("reworded", "14")],
+        f"revised: changes are {kinds}",
+    )
+    check(any("another revision" in finding["advice"] for finding in told["findings"]), "revised: not told")
+    found = answers(bench.nodes(data))
+    check("SDS10" not in found and "SDS13" not in found, "revised: what is not sure was imported")
+    check(len(found) == len(filled.questions) - 2, f"revised: {len(found)} answers")
+    site = bench.run(data, "build", "--out", bench.work / "site-revised")
+    check(site.code == 0, f"revised: build ends with {site.code}: {site.stderr[-300:]}")
+
+
+def unclear(bench: Bench, filled: documents.Sheet, folder: pathlib.Path) -> None:
+    """What cannot be told is told, and nothing is chosen."""
+    data, run = bench.imported(documents.unclear(filled, folder), "--id", "test")
+    nodes = bench.nodes(data)
+    found = [nodes[f"test:SDS{item}"]["answer"] for item in ("3", "4", "5", "6")]
+    check(found == ["unknown", "unknown", "unanswered", "はい"], f"unclear: {found}")
+    checked = json.loads(bench.run(data, "check", "--format", "json").stdout)["findings"]
+    codes = [finding["code"] for finding in checked]
+    check(codes.count("answer-unclear") == 2, f"unclear: {codes.count('answer-unclear')} findings of two unclear answers")
+    check("answer-contradicted" in codes, "unclear: a contradiction of tick and words is not told")
+    check(run.code == 1, f"unclear: import ends with {run.code}")
+
+
+def injected(bench: Bench, filled: documents.Sheet, folder: pathlib.Path) -> None:
+    """Formulas are words: the last value of one, and never a formula in what is written out."""
+    (folder / "office").mkdir(exist_ok=True)
+    data, run = bench.imported(documents.injected(filled, folder), "--id", "test")
+    check(run.code in (0, 1), f"injected: import ends with {run.code}: {run.stderr}")
+    nodes = bench.nodes(data)
+    check(remark_of(nodes, "3") == "詳しくはこちら", f"injected: a link's words are {remark_of(nodes, '3')!r}")
+    words = remark_of(nodes, "5")
+    check(words == "=cmd|'/C calc'!A0", f"injected: words that look like a formula are {words!r}")
+    check("attacker" not in (data / "readings/test.remarks.tsv").read_text(encoding="utf-8"), "injected: the address came along")
+    out = bench.work / "compare.xlsx"
+    bench.run(data, "compare", "--format", "xlsx", "--output", out)
+    import openpyxl
+
+    cells = [cell for page in openpyxl.load_workbook(out) for row in page.iter_rows() for cell in row]
+    check(not any(cell.data_type == "f" for cell in cells), "injected: an export has a formula")
+    check(any(cell.value and "=cmd" in str(cell.value) for cell in cells), "injected: an export lacks the words")
+
+
+def again(bench: Bench, clean: pathlib.Path, filled: documents.Sheet, folder: pathlib.Path) -> None:
+    """An id is taken once; --replace puts the new document in the place of the old; a dry run writes nothing."""
+    data, _ = bench.imported(clean, "--id", "test")
+    before = tree(data)
+    other = documents.in_place(filled, folder)
+    for options in (["--id", "test"], ["--id", "cloud-checklist", "--replace"], ["--id", "Große"], ["--id", "new", "--dry-run"]):
+        run = bench.run(data, "import", other, *options)
+        check((run.code == 2) == ("--dry-run" not in options), f"again {options}: ends with {run.code}")
+        check(tree(data) == before, f"again {options}: the data folder changed")
+    run = bench.run(data, "import", other, "--id", "test", "--replace")
+    check(run.code in (0, 1), f"replace: ends with {run.code}: {run.stderr}")
+    check(answers(bench.nodes(data)) == documents.expected(filled), "replace: other answers")
+    run = bench.run(data, "import", clean, "--id", "kintone", "--replace")
+    check(run.code in (0, 1), f"replacing a scanned sheet: ends with {run.code}: {run.stdout[-800:]}{run.stderr}")
+    check(not (data / "sources/sds-kintone.txt").exists(), "replacing a scanned sheet: the scan is still there")
+
+
+def hostile(bench: Bench, folder: pathlib.Path) -> None:
+    """Documents that would take all time or memory, or are none."""
+    filled = documents.sheet(documents.corpus(bench.soukan, bench.data))
+    clean = documents.clean(filled, folder)
+    (folder / "office").mkdir(exist_ok=True)
+    ods = documents.convert(clean, "ods", folder / "office")
+    raw = clean.read_bytes()
+
+    def written(name: str, content: bytes) -> pathlib.Path:
+        path = folder / name
+        path.write_bytes(content)
+        return path
+
+    refused = [
+        documents.bomb(clean, folder / "bomb.xlsx", 2),
+        documents.bomb(clean, folder / "lying-bomb.xlsx", 2, lies=True),
+        documents.encrypted(clean, folder / "password.xlsx"),
+        documents.many_rows(clean, folder / "million-rows.xlsx"),
+        documents.laughs(clean, folder / "laughs.xlsx"),
+        documents.deep(ods, folder / "deep.ods"),
+        written("truncated.xlsx", raw[: len(raw) // 2]),
+        written("random.xlsx", hashlib.shake_256(b"soukan").digest(200_000)),
+        written("random.csv", bytes(range(256)) * 400),
+        written("empty.csv", b""),
+        written("page.html", "<html><body>開示書ではない</body></html>".encode()),
+        written("notes.txt", "これは開示書ではありません。\n".encode() * 1000),
+    ]
+    for document in refused:
+        data = bench.fresh(document.name.replace(".", "-"))
+        before = tree(data)
+        for options in ([], ["--as", "sheet", "--id", "test"]):
+            run = bench.run(data, "import", document, *options)
+            figures.append(f"{document.name} {' '.join(options)}: refused, {run.seconds:.1f} s, {run.mib:.0f} MiB")
+            check(run.code == 2, f"{document.name} {options}: ends with {run.code}, not refused: {run.stdout[-300:]}")
+            check(run.seconds < SECONDS and run.mib < MIB, f"{document.name}: {run.seconds:.0f} s, {run.mib:.0f} MiB")
+            check(len(run.stderr.strip()) > 20 and "panicked" not in run.stderr, f"{document.name}: says {run.stderr!r}")
+            check(tree(data) == before, f"{document.name}: the data folder changed")
+    # What is odd, but can be read.
+    (folder / "odd").mkdir(exist_ok=True)
+    for document in (documents.far_cell(filled, folder), documents.linked(filled, folder)):
+        is_sheet(bench, document, filled)
+    far = documents.convert(documents.far_cell(filled, folder), "ods", folder / "odd")
+    is_sheet(bench, far, filled)
+    for source, name in ((clean, "workbook.csv"), (documents.as_csv(filled, folder, "utf-8-sig"), "text.xlsx")):
+        is_sheet(bench, pathlib.Path(shutil.copy(source, folder / "odd" / name)), filled)
+
+
+def main() -> int:
+    soukan, data = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    with tempfile.TemporaryDirectory() as scratch:
+        work = pathlib.Path(sys.argv[3] if len(sys.argv) > 3 else scratch).resolve()
+        folder = work / "documents"
+        folder.mkdir(parents=True, exist_ok=True)
+        bench = Bench(soukan, data, work)
+        for part in (sheets, hostile):
+            print(f"{part.__name__}: {part.__doc__}", flush=True)
+            try:
+                part(bench, folder)
+            except Exception:
+                failures.append(f"{part.__name__}: {traceback.format_exc()}")
+                print(failures[-1])
+    print("\n".join(figures))
+    print(f"{len(failures)} failures")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

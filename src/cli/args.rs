@@ -499,8 +499,11 @@ pub(crate) struct Export {
     /// Format
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    /// File to write instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    /// Only this and its links: keys however they are written, or sds, checklist, evidence, guideline, an edition
+    #[arg(long, value_name = "WHAT", num_args = 1..)]
+    pub select: Vec<String>,
+    /// File to write instead of standard output; for a format of several files, the folder
+    #[arg(long, short, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
 }
 
@@ -520,4 +523,6 @@ pub(crate) enum ExportFormat {
     Jsonld,
     /// RDF/XML
     Rdfxml,
+    /// OSCAL 1.2: catalogs, mapping collections, a component definition per sheet (folder)
+    Oscal,
 }

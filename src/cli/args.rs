@@ -525,4 +525,14 @@ pub(crate) enum ExportFormat {
     Rdfxml,
     /// OSCAL 1.2: catalogs, mapping collections, a component definition per sheet (folder)
     Oscal,
+    /// SSSOM: each mapping set and the official table, as TSV and JSON (folder)
+    Sssom,
+    /// GraphML for Gephi, Cytoscape, yEd
+    Graphml,
+    /// Node-link JSON for networkx and D3
+    NodeLink,
+    /// Graphviz; readable for a part only
+    Dot,
+    /// Mermaid flowchart; readable for a part only
+    Mermaid,
 }

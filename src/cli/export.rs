@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use soukan::diag::Text;
-use soukan::export::{self, FolderFormat, Format, Slice};
+use soukan::diag::{Lang, Text};
+use soukan::export::{self, FolderFormat, Format, Slice, dot, mermaid};
 use soukan::graph::SelectionError;
 use soukan::model::Corpus;
 use soukan::{output, rdf};
 
 use super::answer::deliver;
 use super::args::{Args, Export, ExportFormat};
-use super::{Failure, Outcome, corpus, unresolved};
+use super::{Failure, Outcome, corpus, report, unresolved};
 
 /// How a format comes out.
 enum Way {
@@ -18,12 +18,18 @@ enum Way {
     Folder(FolderFormat),
 }
 
-pub(super) fn run(args: &Args, command: &Export) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &Args, command: &Export, lang: Lang) -> Result<Outcome, Failure> {
     let way = way(command)?;
     let corpus = corpus(args)?;
     let slice = slice(&corpus, &command.select)?;
     match way {
-        Way::File(format) => deliver(&export::file(&corpus, &slice, format)?, command.output.as_deref()),
+        Way::File(format) => {
+            let bytes = export::file(&corpus, &slice, format)?;
+            if let Some(warning) = too_large(&slice, format, bytes.len()) {
+                report::warning(&warning, lang);
+            }
+            deliver(&bytes, command.output.as_deref())
+        }
         Way::Folder(format) => {
             let folder = folder(command.output.as_deref())?;
             output::replace_folder(folder, &export::folder(&corpus, &slice, format)?)?;
@@ -35,6 +41,11 @@ pub(super) fn run(args: &Args, command: &Export) -> Result<Outcome, Failure> {
 fn way(command: &Export) -> Result<Way, Failure> {
     Ok(Way::File(match command.format {
         ExportFormat::Oscal => return Ok(Way::Folder(FolderFormat::Oscal)),
+        ExportFormat::Sssom => return Ok(Way::Folder(FolderFormat::Sssom)),
+        ExportFormat::Graphml => Format::GraphMl,
+        ExportFormat::NodeLink => Format::NodeLink,
+        ExportFormat::Dot => Format::Dot,
+        ExportFormat::Mermaid => Format::Mermaid,
         ExportFormat::Json => Format::Json,
         ExportFormat::Ttl => Format::Rdf(rdf::Format::Turtle),
         ExportFormat::Nt => Format::Rdf(rdf::Format::NTriples),
@@ -54,6 +65,30 @@ fn slice(corpus: &Corpus, names: &[String]) -> Result<Slice, Failure> {
             format!("there is nothing of “{name}” in this data"),
         )),
     })
+}
+
+/// What to know of a picture that nobody can read, or that the other program does not draw as it comes.
+fn too_large(slice: &Slice, format: Format, bytes: usize) -> Option<Text> {
+    let (nodes, links) = (slice.inside.len() + slice.stubs.len(), slice.links.len());
+    match format {
+        Format::Dot if nodes > dot::READABLE => Some(Text::new(
+            format!(
+                "{nodes} 個のものと {links} 本の線の図は読めません。--select で一部にしてください（何も省いていません）"
+            ),
+            format!(
+                "a picture of {nodes} nodes and {links} links cannot be read; name a part with --select (nothing is left out)"
+            ),
+        )),
+        Format::Mermaid if links > mermaid::LINKS || bytes > mermaid::CHARACTERS => Some(Text::new(
+            format!(
+                "Mermaid は既定では 500 本・5万字までしか描きません（これは {links} 本）。--select で一部にしてください（何も省いていません）"
+            ),
+            format!(
+                "Mermaid draws at most 500 links and 50,000 characters as it comes, and this has {links} links; name a part with --select (nothing is left out)"
+            ),
+        )),
+        _ => None,
+    }
 }
 
 fn folder(output: Option<&Path>) -> Result<&Path, Failure> {

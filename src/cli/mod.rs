@@ -110,7 +110,7 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             soukan::serve::worker::run().map_err(|error| Failure::Server(error.into()))?;
             Ok(Outcome::Clean)
         }
-        Command::Export(command) => export::run(args, command),
+        Command::Export(command) => export::run(args, command, lang),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "soukan", &mut bytes);

@@ -3,11 +3,17 @@
 //! Every format tells the same facts; what it cannot hold is said at its head. [`Slice`] says what a part is; how a format
 //! shows the far end of a link that leads out of the part is said there too.
 
+pub mod dot;
+mod graphml;
 mod ids;
 mod json;
+pub mod mermaid;
+mod network;
+mod node_link;
 mod oscal;
 pub mod report;
 mod slice;
+mod sssom;
 mod text;
 
 use std::collections::BTreeMap;
@@ -29,6 +35,9 @@ pub enum ExportError {
     /// The graph cannot be written.
     #[error(transparent)]
     Rdf(#[from] RdfError),
+    /// An XML document cannot be written.
+    #[error("cannot write the XML document")]
+    Xml(#[source] std::io::Error),
 }
 
 /// The formats that are one file.
@@ -38,6 +47,14 @@ pub enum Format {
     Json,
     /// RDF.
     Rdf(rdf::Format),
+    /// GraphML.
+    GraphMl,
+    /// Node-link JSON.
+    NodeLink,
+    /// Graphviz.
+    Dot,
+    /// Mermaid.
+    Mermaid,
 }
 
 /// The formats that are a folder of files.
@@ -45,6 +62,8 @@ pub enum Format {
 pub enum FolderFormat {
     /// OSCAL 1.2: catalogs, mapping collections, component definitions.
     Oscal,
+    /// SSSOM: each mapping set and the official table, as TSV and JSON.
+    Sssom,
 }
 
 /// The whole corpus in a format.
@@ -60,12 +79,14 @@ pub fn export(corpus: &Corpus, format: Format) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// [`ExportError`] when serialising fails.
 pub fn file(corpus: &Corpus, slice: &Slice, format: Format) -> Result<Vec<u8>, ExportError> {
+    let iris = Iris::new(corpus)?;
     match format {
         Format::Json => Ok(json::document(corpus, slice)?),
-        Format::Rdf(format) => {
-            let iris = Iris::new(corpus)?;
-            Ok(rdf::write(&rdf::quads(corpus, &iris), &iris, format)?)
-        }
+        Format::Rdf(format) => Ok(rdf::write(&rdf::quads(corpus, &iris), &iris, format)?),
+        Format::GraphMl => graphml::document(corpus, slice, &iris).map_err(ExportError::Xml),
+        Format::NodeLink => Ok(node_link::document(corpus, slice, &iris)?),
+        Format::Dot => Ok(dot::document(corpus, slice, &iris).into_bytes()),
+        Format::Mermaid => Ok(mermaid::document(corpus, slice, &iris).into_bytes()),
     }
 }
 
@@ -76,5 +97,6 @@ pub fn file(corpus: &Corpus, slice: &Slice, format: Format) -> Result<Vec<u8>, E
 pub fn folder(corpus: &Corpus, slice: &Slice, format: FolderFormat) -> Result<Files, ExportError> {
     match format {
         FolderFormat::Oscal => oscal::files(corpus, slice),
+        FolderFormat::Sssom => sssom::files(corpus, slice),
     }
 }

@@ -19,10 +19,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{ByCatalogs, Catalog, Writer, is_mapping, list, object};
+use super::{ByCatalogs, Catalog, Writer, is_group, is_mapping, list, object};
 use crate::export::ids::{token, uuid};
+use crate::export::sssom::predicate;
 use crate::export::text::markdown;
-use crate::model::{Absence, AbsenceKind, Confidence, Key, Link, MappingSet, Relation, Scope};
+use crate::model::{Absence, Confidence, Key, Link, MappingSet, Relation, SourceEntry, SourceKind};
 
 /// What becomes a mapping collection.
 pub(super) enum Collection<'a> {
@@ -58,36 +59,51 @@ impl Writer<'_> {
 
     pub(super) fn collection(&self, collection: &Collection<'_>) -> Value {
         let links: Vec<&Link> = self.slice.links.iter().filter(|link| collection.holds(link)).collect();
-        let absences: Vec<&Absence> = self.absences_of(collection);
         let (title, description, status) = self.provenance(collection);
         let mut metadata = self.metadata(title, description);
-        let authors: BTreeSet<&str> =
-            links.iter().filter_map(|link| Some(link.curation.as_ref()?.author.as_str())).collect();
-        match collection {
-            Collection::Table => {
-                let publishers = self.tables().map(|source| source.publisher.as_str());
-                self.parties(&mut metadata, ("publisher", "Publisher"), publishers);
-            }
-            Collection::Set(set) => {
-                self.parties(&mut metadata, ("creator", "Creator"), authors.into_iter());
-                if !set.license.is_empty() {
-                    metadata.insert("links".to_owned(), json!([{"href": set.license, "rel": "license"}]));
-                }
-            }
-        }
+        let sources: BTreeSet<&str> = match collection {
+            Collection::Table => self.of_table(&mut metadata),
+            Collection::Set(set) => self.of_set(set, &links, &mut metadata),
+        };
         let mut provenance = json!({
             "method": "human", "matching-rationale": "semantic", "status": status,
             "mapping-description": markdown(description),
         });
-        for member in ["responsible-parties", "props"] {
-            if let Some(value) = metadata.get(member).filter(|_| member == "responsible-parties") {
-                provenance[member] = value.clone();
-            }
+        if let Some(parties) = metadata.get("responsible-parties") {
+            provenance["responsible-parties"] = parties.clone();
         }
         if let Collection::Set(set) = collection {
             provenance["props"] = list([self.prop("set", &set.id), self.prop("set-version", &set.version)]);
         }
+        let mut body = Map::new();
+        body.insert("metadata".to_owned(), Value::Object(metadata));
+        body.insert("provenance".to_owned(), provenance);
+        body.insert("mappings".to_owned(), self.mappings(collection, &links));
+        body.insert("back-matter".to_owned(), self.back_matter(&sources, &BTreeSet::new()));
+        self.document("mapping-collection", &tail(collection), body)
+    }
+
+    /// The table is its publisher's; the source of each row is the scan.
+    fn of_table(&self, metadata: &mut Map<String, Value>) -> BTreeSet<&str> {
+        let publishers = self.tables().map(|source| source.publisher.as_str());
+        self.parties(metadata, ("publisher", "Publisher"), publishers);
+        self.tables().map(|source| source.id.as_str()).collect()
+    }
+
+    /// A set is its authors'; it rests on no source but the texts that it maps.
+    fn of_set(&self, set: &MappingSet, links: &[&Link], metadata: &mut Map<String, Value>) -> BTreeSet<&str> {
+        let authors = links.iter().filter_map(|link| Some(link.curation.as_ref()?.author.as_str()));
+        self.parties(metadata, ("creator", "Creator"), authors);
+        if !set.license.is_empty() {
+            metadata.insert("links".to_owned(), json!([{"href": set.license, "rel": "license"}]));
+        }
+        BTreeSet::new()
+    }
+
+    /// One mapping for each two catalogs that links join.
+    fn mappings(&self, collection: &Collection<'_>, links: &[&Link]) -> Value {
         let mapped: BTreeSet<&Key> = links.iter().flat_map(|link| [&link.from, &link.to]).collect();
+        let absences = self.absences_of(collection);
         let mut pairs = ByCatalogs::new();
         for link in links {
             if let (Some(from), Some(to)) = (Catalog::of(&link.from), Catalog::of(&link.to)) {
@@ -95,34 +111,19 @@ impl Writer<'_> {
             }
         }
         let mut said = BTreeSet::new();
-        let mappings: Vec<Value> = pairs
-            .iter()
-            .map(|((from, to), links)| {
-                // The absences of a source stand in its first mapping.
-                let fresh = said.insert(from.clone());
-                let absences = absences
-                    .iter()
-                    .copied()
-                    .filter(|row| fresh && Catalog::of(&row.subject).as_ref() == Some(from));
-                self.mapping(collection, (from, to), links, &absences.collect::<Vec<_>>(), &mapped)
-            })
-            .collect();
-        let sources: BTreeSet<&str> = match collection {
-            Collection::Table => self.tables().map(|source| source.id.as_str()).collect(),
-            Collection::Set(_) => BTreeSet::new(),
-        };
-        let mut body = Map::new();
-        body.insert("metadata".to_owned(), Value::Object(metadata));
-        body.insert("provenance".to_owned(), provenance);
-        body.insert("mappings".to_owned(), json!(mappings));
-        body.insert("back-matter".to_owned(), self.back_matter(&sources, &BTreeSet::new()));
-        self.document("mapping-collection", &tail(collection), body)
+        let mappings = pairs.iter().map(|((from, to), links)| {
+            // The absences of a source stand in its first mapping, not in each.
+            let is_first = said.insert(from);
+            let own = |row: &&&Absence| is_first && Catalog::of(&row.subject).as_ref() == Some(from);
+            let absences: Vec<&Absence> = absences.iter().filter(own).copied().collect();
+            self.mapping(collection, (from, to), links, &absences, &mapped)
+        });
+        Value::Array(mappings.collect())
     }
 
     /// The sources that are the table.
-    fn tables(&self) -> impl Iterator<Item = &crate::model::SourceEntry> {
-        let is_table =
-            |source: &&crate::model::SourceEntry| source.kind == crate::model::SourceKind::CorrelationScan;
+    fn tables(&self) -> impl Iterator<Item = &SourceEntry> {
+        let is_table = |source: &&SourceEntry| source.kind == SourceKind::CorrelationScan;
         self.corpus.manifest.sources.iter().filter(is_table)
     }
 
@@ -176,17 +177,13 @@ impl Writer<'_> {
     /// The controls of a catalog that no map of the collection names.
     fn unmapped(&self, catalog: &Catalog, mapped: &BTreeSet<&Key>) -> Vec<String> {
         let own = self.slice.inside.iter().filter(|key| Catalog::of(key).as_ref() == Some(catalog));
-        let controls = own.filter(|key| Scope::of(key) == Scope::Other || !is_whole(key));
+        let controls = own.filter(|key| !is_group(key) && !matches!(key, Key::Volume(_)));
         controls.filter(|key| !mapped.contains(key)).map(token).collect()
     }
 
     fn absence(&self, absence: &Absence) -> Option<Value> {
-        let class = match absence.kind {
-            AbsenceKind::NoFit => "no-fit",
-            AbsenceKind::NotInSources => "not-in-sources",
-        };
         let mut prop = self.remarked("absence", &token(&absence.subject), &absence.reason)?;
-        prop["class"] = json!(class);
+        prop["class"] = json!(absence.kind.as_str());
         prop["group"] = json!(absence.confidence.as_str());
         Some(prop)
     }
@@ -220,10 +217,6 @@ impl Writer<'_> {
     }
 }
 
-fn is_whole(key: &Key) -> bool {
-    super::is_group(key) || matches!(key, Key::Volume(_))
-}
-
 fn tail(collection: &Collection<'_>) -> String {
     match collection {
         Collection::Table => "oscal/mapping/official-table".to_owned(),
@@ -241,19 +234,6 @@ fn relationship(link: &Link) -> (&'static str, bool) {
         Relation::CloseMatch => ("intersects-with", false),
         Relation::RelatedMatch if !is_of_table => ("intersects-with", false),
         other => (other.as_str(), true),
-    }
-}
-
-fn predicate(relation: Relation) -> &'static str {
-    match relation {
-        Relation::ExactMatch => "skos:exactMatch",
-        Relation::CloseMatch => "skos:closeMatch",
-        Relation::BroadMatch => "skos:broadMatch",
-        Relation::NarrowMatch => "skos:narrowMatch",
-        Relation::RelatedMatch => "skos:relatedMatch",
-        Relation::WasDerivedFrom => "prov:wasDerivedFrom",
-        Relation::References => "dcterms:references",
-        _ => "sk:elaboratedBy",
     }
 }
 

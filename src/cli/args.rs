@@ -502,6 +502,9 @@ pub(crate) struct Export {
     /// Only this and its links: keys however they are written, or sds, checklist, evidence, guideline, an edition
     #[arg(long, value_name = "WHAT", num_args = 1..)]
     pub select: Vec<String>,
+    /// For csv and xlsx: which table; without it a workbook holds all of them
+    #[arg(long, value_enum)]
+    pub view: Option<ViewArg>,
     /// File to write instead of standard output; for a format of several files, the folder
     #[arg(long, short, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
@@ -535,4 +538,42 @@ pub(crate) enum ExportFormat {
     Dot,
     /// Mermaid flowchart; readable for a part only
     Mermaid,
+    /// One table as CSV (--view)
+    Csv,
+    /// Tables as an Excel workbook (--view, or all)
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ViewArg {
+    /// 各編間相関表, a row per pair
+    Table,
+    /// Requirements
+    Requirements,
+    /// Sections of the guideline
+    Sections,
+    /// Clauses of other editions
+    Clauses,
+    /// Questions of the disclosure form
+    Items,
+    /// Vendors and services
+    Services,
+    /// What each sheet says on each question
+    Sheets,
+    /// Remarks of the sheets
+    Remarks,
+    /// Rows of the checklist
+    Checklist,
+    /// Kinds of evidence
+    Evidence,
+    /// Laws, standards and schemes
+    References,
+    /// Every mapping, with confidence and reason
+    Mappings,
+    /// Rows without a mapping, with the reason
+    Absences,
+    /// Corrected characters
+    Corrections,
+    /// The mappings in the columns of NIST's OLIR template; style only, no official developer's submission
+    Olir,
 }

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
+use clap::ValueEnum as _;
 use soukan::diag::{Lang, Text};
-use soukan::export::{self, FolderFormat, Format, Slice, dot, mermaid};
+use soukan::export::{self, FolderFormat, Format, Slice, ViewKind, dot, mermaid};
 use soukan::graph::SelectionError;
 use soukan::model::Corpus;
 use soukan::{output, rdf};
 
 use super::answer::deliver;
-use super::args::{Args, Export, ExportFormat};
+use super::args::{Args, Export, ExportFormat, ViewArg};
 use super::{Failure, Outcome, corpus, report, unresolved};
 
 /// How a format comes out.
@@ -24,7 +25,7 @@ pub(super) fn run(args: &Args, command: &Export, lang: Lang) -> Result<Outcome, 
     let slice = slice(&corpus, &command.select)?;
     match way {
         Way::File(format) => {
-            let bytes = export::file(&corpus, &slice, format)?;
+            let bytes = export::file(&corpus, &slice, format, lang)?;
             if let Some(warning) = too_large(&slice, format, bytes.len()) {
                 report::warning(&warning, lang);
             }
@@ -46,6 +47,8 @@ fn way(command: &Export) -> Result<Way, Failure> {
         ExportFormat::NodeLink => Format::NodeLink,
         ExportFormat::Dot => Format::Dot,
         ExportFormat::Mermaid => Format::Mermaid,
+        ExportFormat::Csv => Format::Csv(view(command.view.ok_or_else(no_view)?)),
+        ExportFormat::Xlsx => Format::Xlsx(command.view.map(view)),
         ExportFormat::Json => Format::Json,
         ExportFormat::Ttl => Format::Rdf(rdf::Format::Turtle),
         ExportFormat::Nt => Format::Rdf(rdf::Format::NTriples),
@@ -54,6 +57,38 @@ fn way(command: &Export) -> Result<Way, Failure> {
         ExportFormat::Rdfxml => Format::Rdf(rdf::Format::RdfXml),
         ExportFormat::Jsonld => Format::Rdf(rdf::Format::JsonLd),
     }))
+}
+
+fn view(arg: ViewArg) -> ViewKind {
+    match arg {
+        ViewArg::Table => ViewKind::Table,
+        ViewArg::Requirements => ViewKind::Requirements,
+        ViewArg::Sections => ViewKind::Sections,
+        ViewArg::Clauses => ViewKind::Clauses,
+        ViewArg::Items => ViewKind::Items,
+        ViewArg::Services => ViewKind::Services,
+        ViewArg::Sheets => ViewKind::Sheets,
+        ViewArg::Remarks => ViewKind::Remarks,
+        ViewArg::Checklist => ViewKind::Checklist,
+        ViewArg::Evidence => ViewKind::Evidence,
+        ViewArg::References => ViewKind::References,
+        ViewArg::Mappings => ViewKind::Mappings,
+        ViewArg::Absences => ViewKind::Absences,
+        ViewArg::Corrections => ViewKind::Corrections,
+        ViewArg::Olir => ViewKind::Olir,
+    }
+}
+
+fn no_view() -> Failure {
+    let names: Vec<String> = ViewArg::value_variants()
+        .iter()
+        .filter_map(|view| Some(view.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let names = names.join(" ");
+    Failure::Message(Text::new(
+        format!("CSV は一つの表です。--view で選んでください: {names}"),
+        format!("CSV is one table; choose it with --view: {names}"),
+    ))
 }
 
 /// What was asked for, or what to write in place of a name that leads nowhere.

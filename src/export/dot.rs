@@ -43,7 +43,7 @@ fn node(vertex: &Vertex) -> String {
         Key::Evidence(_) | Key::Reference(_) => "note",
         _ => "ellipse",
     };
-    let stub = if vertex.is_stub { ", style=dashed, color=grey, fontcolor=grey" } else { "" };
+    let stub = if vertex.is_stub { ", style=dashed, color=\"#666666\", fontcolor=\"#666666\"" } else { "" };
     format!(
         "label={}, tooltip={}, shape={shape}, class={}{stub}",
         quoted(&lines.join("\n")),

@@ -33,7 +33,7 @@ const ATTRIBUTES: &[(&str, &str, &str, &str)] = &[
     ("e-reason", "edge", "reason", "string"),
     ("e-set", "edge", "set", "string"),
     ("e-review_state", "edge", "review_state", "string"),
-    ("e-source", "edge", "source", "string"),
+    ("e-place", "edge", "place", "string"),
     ("g-title", "graph", "title", "string"),
     ("g-edition", "graph", "edition", "string"),
     ("g-version", "graph", "version", "string"),

@@ -10,18 +10,24 @@ mod json;
 pub mod mermaid;
 mod network;
 mod node_link;
+pub mod olir;
 mod oscal;
 pub mod report;
 mod slice;
 mod sssom;
+pub mod table;
 mod text;
+pub mod view;
+pub mod workbook;
 
 use std::collections::BTreeMap;
 
+use crate::diag::Lang;
 use crate::model::Corpus;
 use crate::rdf::{self, Iris, RdfError};
 
 pub use slice::Slice;
+pub use view::ViewKind;
 
 /// Files by relative path, with `/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -38,6 +44,12 @@ pub enum ExportError {
     /// An XML document cannot be written.
     #[error("cannot write the XML document")]
     Xml(#[source] std::io::Error),
+    /// A table cannot be written.
+    #[error("cannot write CSV")]
+    Csv(#[from] csv::Error),
+    /// A workbook cannot be written.
+    #[error("cannot write XLSX")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
 }
 
 /// The formats that are one file.
@@ -55,6 +67,10 @@ pub enum Format {
     Dot,
     /// Mermaid.
     Mermaid,
+    /// CSV of a view.
+    Csv(ViewKind),
+    /// A workbook of one view, or of all.
+    Xlsx(Option<ViewKind>),
 }
 
 /// The formats that are a folder of files.
@@ -71,14 +87,14 @@ pub enum FolderFormat {
 /// # Errors
 /// [`ExportError`] when serialising fails.
 pub fn export(corpus: &Corpus, format: Format) -> Result<Vec<u8>, ExportError> {
-    file(corpus, &Slice::whole(corpus), format)
+    file(corpus, &Slice::whole(corpus), format, Lang::Ja)
 }
 
-/// A part of the corpus as a file.
+/// A part of the corpus as a file. `lang` is that of headings; what sources say is never translated.
 ///
 /// # Errors
 /// [`ExportError`] when serialising fails.
-pub fn file(corpus: &Corpus, slice: &Slice, format: Format) -> Result<Vec<u8>, ExportError> {
+pub fn file(corpus: &Corpus, slice: &Slice, format: Format, lang: Lang) -> Result<Vec<u8>, ExportError> {
     let iris = Iris::new(corpus)?;
     match format {
         Format::Json => Ok(json::document(corpus, slice)?),
@@ -87,6 +103,13 @@ pub fn file(corpus: &Corpus, slice: &Slice, format: Format) -> Result<Vec<u8>, E
         Format::NodeLink => Ok(node_link::document(corpus, slice, &iris)?),
         Format::Dot => Ok(dot::document(corpus, slice, &iris).into_bytes()),
         Format::Mermaid => Ok(mermaid::document(corpus, slice, &iris).into_bytes()),
+        Format::Csv(kind) => Ok(workbook::csv(&view::view(corpus, slice, &iris, kind))?),
+        Format::Xlsx(kind) => {
+            let kinds = kind.map_or_else(|| ViewKind::ALL.to_vec(), |kind| vec![kind]);
+            let views: Vec<_> =
+                kinds.into_iter().map(|kind| view::view(corpus, slice, &iris, kind)).collect();
+            Ok(workbook::xlsx(corpus, slice, &iris, &views, lang)?)
+        }
     }
 }
 

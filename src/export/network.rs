@@ -51,6 +51,6 @@ pub(super) fn words(link: &Link) -> [(&'static str, String); 7] {
         ("reason", link.reason.clone()),
         ("set", curation.map(|curation| curation.set.clone()).unwrap_or_default()),
         ("review_state", curation.map(|curation| curation.review.as_str().to_owned()).unwrap_or_default()),
-        ("source", link.source.to_string()),
+        ("place", link.source.to_string()),
     ]
 }

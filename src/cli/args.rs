@@ -526,10 +526,14 @@ pub(crate) enum ExportFormat {
     Jsonld,
     /// RDF/XML
     Rdfxml,
+    /// SKOS alone, as Turtle
+    Skos,
     /// OSCAL 1.2: catalogs, mapping collections, a component definition per sheet (folder)
     Oscal,
     /// SSSOM: each mapping set and the official table, as TSV and JSON (folder)
     Sssom,
+    /// needs.json for sphinx-needs, with its settings (folder)
+    Needs,
     /// GraphML for Gephi, Cytoscape, yEd
     Graphml,
     /// Node-link JSON for networkx and D3

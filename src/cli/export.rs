@@ -43,6 +43,8 @@ fn way(command: &Export) -> Result<Way, Failure> {
     Ok(Way::File(match command.format {
         ExportFormat::Oscal => return Ok(Way::Folder(FolderFormat::Oscal)),
         ExportFormat::Sssom => return Ok(Way::Folder(FolderFormat::Sssom)),
+        ExportFormat::Needs => return Ok(Way::Folder(FolderFormat::Needs)),
+        ExportFormat::Skos => Format::Skos,
         ExportFormat::Graphml => Format::GraphMl,
         ExportFormat::NodeLink => Format::NodeLink,
         ExportFormat::Dot => Format::Dot,

@@ -8,11 +8,13 @@ mod graphml;
 mod ids;
 mod json;
 pub mod mermaid;
+pub mod needs;
 mod network;
 mod node_link;
 pub mod olir;
 mod oscal;
 pub mod report;
+mod skos;
 mod slice;
 mod sssom;
 pub mod table;
@@ -59,6 +61,8 @@ pub enum Format {
     Json,
     /// RDF.
     Rdf(rdf::Format),
+    /// SKOS alone, as Turtle.
+    Skos,
     /// GraphML.
     GraphMl,
     /// Node-link JSON.
@@ -80,6 +84,8 @@ pub enum FolderFormat {
     Oscal,
     /// SSSOM: each mapping set and the official table, as TSV and JSON.
     Sssom,
+    /// sphinx-needs: `needs.json` and its settings.
+    Needs,
 }
 
 /// The whole corpus in a format.
@@ -98,7 +104,8 @@ pub fn file(corpus: &Corpus, slice: &Slice, format: Format, lang: Lang) -> Resul
     let iris = Iris::new(corpus)?;
     match format {
         Format::Json => Ok(json::document(corpus, slice)?),
-        Format::Rdf(format) => Ok(rdf::write(&rdf::quads(corpus, &iris), &iris, format)?),
+        Format::Rdf(format) => Ok(rdf::write(&quads(corpus, slice, &iris), &iris, format)?),
+        Format::Skos => Ok(skos::document(corpus, slice, &iris)?),
         Format::GraphMl => graphml::document(corpus, slice, &iris).map_err(ExportError::Xml),
         Format::NodeLink => Ok(node_link::document(corpus, slice, &iris)?),
         Format::Dot => Ok(dot::document(corpus, slice, &iris).into_bytes()),
@@ -113,6 +120,11 @@ pub fn file(corpus: &Corpus, slice: &Slice, format: Format, lang: Lang) -> Resul
     }
 }
 
+fn quads(corpus: &Corpus, slice: &Slice, iris: &Iris) -> Vec<rdf::Quad> {
+    let quads = rdf::quads(corpus, iris);
+    if slice.is_whole() { quads } else { rdf::part(corpus, iris, quads, &slice.inside, &slice.stubs) }
+}
+
 /// A part of the corpus as a folder of files.
 ///
 /// # Errors
@@ -121,5 +133,6 @@ pub fn folder(corpus: &Corpus, slice: &Slice, format: FolderFormat) -> Result<Fi
     match format {
         FolderFormat::Oscal => oscal::files(corpus, slice),
         FolderFormat::Sssom => sssom::files(corpus, slice),
+        FolderFormat::Needs => needs::files(corpus, slice),
     }
 }

@@ -43,6 +43,29 @@ fn markdown_line(line: &str) -> String {
     out
 }
 
+/// As reStructuredText that reads as the text: its marks are escaped, each line is a paragraph.
+pub(super) fn restructured(text: &str) -> String {
+    let lines: Vec<String> = printable(text).lines().map(restructured_line).collect();
+    lines.join("\n\n")
+}
+
+/// Backslashes before whatever may be a mark: inside a line, and at its beginning, where a list, a directive or a heading
+/// may open.
+fn restructured_line(line: &str) -> String {
+    let text = line.trim();
+    let mut out = String::with_capacity(text.len() + 8);
+    // `1.`, `a)` and `iv.` open lists: the mark behind a first word of ASCII letters and digits.
+    let word = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    for (at, character) in text.char_indices() {
+        let opens = (at == 0 && character.is_ascii_punctuation()) || (at == word && ".)".contains(character));
+        if opens || "\\*`|_:<>[]{}".contains(character) {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +74,7 @@ mod tests {
     fn marks_stay_characters() {
         assert_eq!(markdown("# a*b\n1. <x> & `y`"), "\\# a\\*b\n\n1\\. \\<x\\> \\& \\`y\\`");
         assert_eq!(markdown("  a\u{0}b"), "&#x20;ab");
+        assert_eq!(restructured(".. raw:: html\n1. a*b_"), "\\.. raw\\:\\: html\n\n1\\. a\\*b\\_");
         assert_eq!(one_line(" a\n\tb\u{1}c "), "a b c");
         assert_eq!(markdown_words("{{ insert }}"), "\\{\\{ insert \\}\\}");
     }

@@ -532,6 +532,8 @@ pub(crate) enum ExportFormat {
     Oscal,
     /// SSSOM: each mapping set and the official table, as TSV and JSON (folder)
     Sssom,
+    /// Markdown pages with front matter (folder)
+    Markdown,
     /// needs.json for sphinx-needs, with its settings (folder)
     Needs,
     /// GraphML for Gephi, Cytoscape, yEd

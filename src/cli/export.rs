@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, command: &Export, lang: Lang) -> Result<Outcome, 
         }
         Way::Folder(format) => {
             let folder = folder(command.output.as_deref())?;
-            output::replace_folder(folder, &export::folder(&corpus, &slice, format)?)?;
+            output::replace_folder(folder, &export::folder(&corpus, &slice, format, lang)?)?;
             Ok(Outcome::Clean)
         }
     }
@@ -45,6 +45,7 @@ fn way(command: &Export) -> Result<Way, Failure> {
         ExportFormat::Sssom => return Ok(Way::Folder(FolderFormat::Sssom)),
         ExportFormat::Needs => return Ok(Way::Folder(FolderFormat::Needs)),
         ExportFormat::Skos => Format::Skos,
+        ExportFormat::Markdown => return Ok(Way::Folder(FolderFormat::Markdown)),
         ExportFormat::Graphml => Format::GraphMl,
         ExportFormat::NodeLink => Format::NodeLink,
         ExportFormat::Dot => Format::Dot,

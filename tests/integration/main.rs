@@ -12,6 +12,7 @@
 mod cli;
 mod corpus;
 mod curated;
+mod exports;
 mod fixtures;
 mod golden;
 mod hostile;

@@ -68,7 +68,8 @@ pub(crate) enum Command {
     /// Answer queries for `serve`, which starts this itself
     #[command(hide = true)]
     Worker,
-    /// Write the whole corpus in a format
+    /// Write the corpus, or a part of it, in a format of other tools
+    #[command(after_help = EXPORT_HELP)]
     Export(Export),
     /// Print completions for a shell
     Completions {
@@ -493,6 +494,19 @@ pub(crate) struct Push {
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub timeout: u64,
 }
+
+/// What a part is, and how each format shows what leads out of it. `lang` has the Japanese.
+const EXPORT_HELP: &str = "\
+With --select an export holds what was asked for with all its parts, the links among them, and those that lead out. The \
+far end of such a link is a stub, of which only the name is told: json lists it under stubs; ttl, nt, nq, trig, jsonld, \
+rdfxml and skos give its type, key and label; graphml and node-link set stub, dot and mermaid dash it; oscal has a control of \
+class stub, needs a need with status stub; sssom, csv, xlsx and markdown name it beside the link, without a row or page of its \
+own (table and olir quote it, as their rows need both ends).
+
+Formats of several files (oscal, sssom, needs, markdown) replace the folder as a whole, and only if soukan wrote it.
+
+csv has ids as headings, UTF-8 with a byte order mark, and an apostrophe before what a spreadsheet would run; take one off to \
+read it back. xlsx has a sheet that leads from headings to ids, and one with edition, date and rights.";
 
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Export {

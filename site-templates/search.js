@@ -1,8 +1,13 @@
-// Search in the page: the same index, the same comparable form and the same points as `src/search` of the program, whose
-// comments say why. A test asks both the same questions. Classic script, because nothing else loads from file://.
+// Search in the page: the same index, the same comparable form, the same points and the same narrowing down as `src/search`
+// of the program, whose comments say why. A test asks both the same questions. Classic script, because nothing else loads
+// from file://. The page itself is `search-page.js`, keys are `search-keys.js`.
 //
-// window.SOUKAN_SEARCH = { variants: [[spelling, one]], groups: [[word, …]],
-//   entries: [{ k: key, c: kind, l: label, h: href, n: names, t: text, x: extra, w: weight, u: [[label, href]] }] }
+// window.SOUKAN_SEARCH = { edition, id: namespace of the data, volumes: { letter: English title },
+//   variants: [[spelling, one]], groups: [[word, …]], kinds: [[kind, how many entries follow, weight]],
+//   unanswered: { sheet: [item that it does not have] }, entries: [{ k: key, n: citation, i: title, o: other names, t: text,
+//   x: [further text, or [characters of the front of t, of its end, what stands between]], p: place of the whole,
+//   l: [places of wholes that it is related to], u: [above], d: [below] }] }
+// Above and below are places, or [place, 1 probable, 2 possible]. What is empty is left out.
 
 (() => {
   'use strict';
@@ -96,7 +101,66 @@
     return times === 0 ? 0 : TEXT + TEXT_TIMES * times + Math.floor(TEXT_SHORT / Math.max(size, TEXT_LEAST));
   }
 
+  /** The entries with what the index leaves out. */
+  function whole(index) {
+    const kinds = index.kinds.flatMap(([kind, count, weight]) => Array.from({ length: count }, () => [kind, weight]));
+    return index.entries.map((row, at) => {
+      const [kind, weight] = kinds[at];
+      const text = row.t ?? '';
+      const extra = (row.x ?? []).map((piece) => (typeof piece === 'string' ? piece : spliced([...text], piece)));
+      return {
+        at, kind, weight, text, extra, key: row.k, cite: row.n, title: row.i ?? '', others: row.o ?? [], whole: row.p,
+        related: row.l ?? [], up: (row.u ?? []).map(step), down: (row.d ?? []).map(step),
+      };
+    });
+  }
+
+  const spliced = (text, [front, end, between]) => [...text.slice(0, front), between, ...text.slice(text.length - end)].join('');
+
+  const step = (step) => (typeof step === 'number' ? { at: step, doubt: 0 } : { at: step[0], doubt: step[1] });
+
+  const FACETS = ['kind', 'volume', 'section', 'vendor', 'category'];
+  const FACET_OF = { volume: 'volume', section: 'section', sheet: 'vendor', category: 'category' };
+
+  /** Gives each entry the values by which one narrows down: `facet value`, its own, and with those it is related to. */
+  function belong(entries) {
+    const around = (at) => {
+      const found = [];
+      for (let next = at; next !== undefined; next = entries[next].whole) {
+        const facet = FACET_OF[entries[next].kind];
+        if (facet) found.push(`${facet} ${entries[next].key}`);
+      }
+      return found;
+    };
+    for (const entry of entries) {
+      entry.own = new Set([`kind ${entry.kind}`, ...around(entry.at)]);
+      entry.all = new Set([...entry.own, ...entry.related.flatMap(around)]);
+    }
+  }
+
+  const facetOf = (value) => value.slice(0, value.indexOf(' '));
+
+  /** Whether an entry is wanted, whatever is chosen in one facet. `chosen`: facet → [`facet value`]. */
+  function passes(entry, { chosen, related }, except) {
+    const values = related ? entry.all : entry.own;
+    return FACETS.every((facet) => facet === except || (chosen[facet] ?? []).length === 0 || chosen[facet].some((value) => values.has(value)));
+  }
+
+  /** How many of some entries each value would show under the choices made in the other facets. */
+  function count(entries, filter) {
+    const counts = new Map();
+    for (const entry of entries) {
+      const wanted = new Set(FACETS.filter((facet) => passes(entry, filter, facet)));
+      for (const value of filter.related ? entry.all : entry.own) {
+        if (wanted.has(facetOf(value))) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+    }
+    return counts;
+  }
+
   function create(index) {
+    const all = whole(index);
+    belong(all);
     const variants = new Map();
     for (const [from, to] of index.variants) {
       const word = [...from];
@@ -106,15 +170,19 @@
     const fold = (text) => oneSpelling(plain(text), variants);
     const sized = (text) => ({ text, size: length(text) });
     const groups = index.groups.map((group) => group.map((word) => ({ word, folded: textOf(fold(word)) })));
-    const entries = index.entries.map((entry) => {
-      const own = plain(entry.t);
-      return {
-        entry,
-        names: entry.n.map((name) => sized(textOf(fold(name)))),
-        text: sized(textOf(oneSpelling(own, variants))),
-        plain: sized(textOf(own)),
-        extra: textOf(fold(entry.x)),
-      };
+    /** Names and texts of an entry in comparable form: in one spelling, and in their own. */
+    function forms(entry) {
+      const names = [entry.key, entry.cite, entry.title, ...entry.others].map(plain);
+      const [text, extra] = [plain(entry.text), entry.extra.map(plain)];
+      return [(folded) => textOf(oneSpelling(folded, variants)), textOf].map((form) => {
+        const formed = { names: names.map((name) => sized(form(name))).filter(({ size }) => size > 0), text: sized(form(text)), extra: extra.map(form) };
+        // Everything at once, to pass over what has not the word at all; no word has a line end in it.
+        return { ...formed, all: [...formed.names.map((name) => name.text), formed.text.text, ...formed.extra].join('\n') };
+      });
+    }
+    const entries = all.map((entry) => {
+      const [folded, own] = forms(entry);
+      return { entry, folded, plain: own };
     });
 
     function termOf(written) {
@@ -131,17 +199,19 @@
           }
         }
       }
-      return { written, folded, size: length(folded), plain: textOf(plain(written)), added };
+      const own = textOf(plain(written));
+      return { written, folded, size: length(folded), plain: own, plainSize: length(own), added };
     }
 
-    function pointsOf({ names, text, extra }, word, size) {
+    function pointsOf({ names, text, extra, all }, word, size) {
+      if (!all.includes(word)) return 0;
       const name = names.reduce((most, one) => Math.max(most, inName(one, word, size)), 0);
-      return name + inText(text, word) + (extra.includes(word) ? EXTRA : 0);
+      return name + inText(text, word) + (extra.some((text) => text.includes(word)) ? EXTRA : 0);
     }
 
     function points(indexed, term) {
-      const own = pointsOf(indexed, term.folded, term.size) || inText(indexed.plain, term.plain);
-      return term.added.reduce((most, { folded, size }) => Math.max(most, Math.floor((pointsOf(indexed, folded, size) * SYNONYM) / 10)), own);
+      const own = pointsOf(indexed.folded, term.folded, term.size) || pointsOf(indexed.plain, term.plain, term.plainSize);
+      return term.added.reduce((most, { folded, size }) => Math.max(most, Math.floor((pointsOf(indexed.folded, folded, size) * SYNONYM) / 10)), own);
     }
 
     function search(question) {
@@ -149,32 +219,39 @@
       if (terms.length === 0) return { terms, hits: [] };
       const whole = textOf(fold(question));
       const hits = [];
-      entries.forEach((indexed, at) => {
-        let sum = indexed.entry.w + (indexed.names.some(({ text }) => text === whole) ? NAME_WHOLE : 0);
-        for (const term of terms) {
+      for (const indexed of entries) {
+        let sum = indexed.entry.weight + (indexed.folded.names.some(({ text }) => text === whole) ? NAME_WHOLE : 0);
+        const hasAll = terms.every((term) => {
           const found = points(indexed, term);
-          if (found === 0) return;
           sum += found;
-        }
-        hits.push({ entry: indexed.entry, points: sum, at });
-      });
-      hits.sort((one, other) => other.points - one.points || one.at - other.at);
+          return found > 0;
+        });
+        if (hasAll) hits.push({ entry: indexed.entry, points: sum });
+      }
+      hits.sort((one, other) => other.points - one.points || one.entry.at - other.entry.at);
       return { terms, hits };
     }
 
-    /** Stretches of a text in which a word stands: [start, end) in code points, in order, without overlaps. */
-    function marks(text, terms) {
-      const folded = fold(text);
+    /** Where words stand in a comparable form of a text: [start, end) in code points of the text. */
+    function stretches(folded, words) {
       const whole = textOf(folded);
       // Indices of `whole` are UTF-16 units; those of `folded` are characters.
       const character = [];
       folded.forEach(([one], at) => { for (let unit = 0; unit < one.length; unit += 1) character.push(at); });
       const found = [];
-      for (const { folded: word } of terms.flatMap((term) => [term, ...term.added])) {
-        for (let at = whole.indexOf(word); at >= 0 && word !== ''; at = whole.indexOf(word, at + word.length)) {
+      for (const word of words.filter((word) => word !== '')) {
+        for (let at = whole.indexOf(word); at >= 0; at = whole.indexOf(word, at + word.length)) {
           found.push([folded[character[at]][1], folded[character[at + word.length - 1]][2]]);
         }
       }
+      return found;
+    }
+
+    /** The stretches of a text in which the words stand, in order, without overlaps. */
+    function marks(text, terms) {
+      const own = plain(text);
+      const inOne = stretches(oneSpelling(own, variants), terms.flatMap((term) => [term, ...term.added]).map(({ folded }) => folded));
+      const found = inOne.length > 0 ? inOne : stretches(own, terms.map((term) => term.plain));
       found.sort((one, other) => one[0] - other[0] || other[1] - one[1]);
       const merged = [];
       for (const [start, end] of found) {
@@ -185,134 +262,8 @@
       return merged;
     }
 
-    return { search, marks };
+    return { entries: all, search, marks, count, wants: (entry, filter) => passes(entry, filter) };
   }
 
-  window.soukanSearch = { create };
-
-  // --- the page ---------------------------------------------------------------------------------------------------------
-
-  const root = document.getElementById('search');
-  if (!root) return;
-  const top = root.dataset.root;
-  const form = document.getElementById('search-form');
-  const input = document.getElementById('search-words');
-  const status = document.getElementById('search-status');
-  const filters = document.getElementById('search-kinds');
-  const results = document.getElementById('search-results');
-  const SHOWN = 100;
-  const BEFORE = 24;
-  const AROUND = 120;
-  const KINDS = {
-    requirement: '遵守事項', section: '章・節', volume: '編', clause: '旧版の条項', form_heading: '開示書の見出し', item: '開示書の質問',
-    sheet: '開示書', remark: '備考', category: 'チェックリストの分類', checklist_item: 'チェックリスト', evidence: 'エビデンス', reference: '法令・規格',
-  };
-
-  if (!window.SOUKAN_SEARCH) {
-    status.textContent = '索引を読み込めません。';
-    return;
-  }
-  const engine = create(window.SOUKAN_SEARCH);
-  let kind = '';
-
-  function h(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
-
-  function marked(text, terms, isCut) {
-    const characters = [...text];
-    const stretches = engine.marks(text, terms);
-    const from = isCut ? Math.max((stretches[0]?.[0] ?? 0) - BEFORE, 0) : 0;
-    const to = isCut ? Math.min(from + AROUND, characters.length) : characters.length;
-    const cut = (start, end) => characters.slice(Math.max(start, from), Math.min(end, to)).join('').replaceAll('\n', ' ');
-    const nodes = [from > 0 ? '…' : ''];
-    let at = from;
-    for (const [start, end] of stretches.filter(([start, end]) => end > from && start < to)) {
-      nodes.push(cut(at, start), h('mark', {}, cut(start, end)));
-      at = end;
-    }
-    nodes.push(cut(at, to), to < characters.length ? '…' : '');
-    return nodes;
-  }
-
-  function item({ entry }, terms) {
-    const parts = [h('a', { href: top + entry.h }, ...marked(entry.l, terms, false)), ' ', h('span', { class: 'badge' }, KINDS[entry.c] ?? entry.c)];
-    if (entry.t) parts.push(h('p', {}, ...marked(entry.t, terms, true)));
-    if (entry.u.length > 0) {
-      const chain = entry.u.flatMap(([label, href], at) => [at > 0 ? '、' : '', h('a', { href: top + href }, label)]);
-      parts.push(h('p', { class: 'muted' }, '上位: ', ...chain));
-    }
-    return h('li', {}, ...parts);
-  }
-
-  function show() {
-    const { terms, hits } = engine.search(input.value);
-    const counts = new Map();
-    for (const { entry } of hits) counts.set(entry.c, (counts.get(entry.c) ?? 0) + 1);
-    if (kind !== '' && !counts.has(kind)) kind = '';
-    const kept = hits.filter(({ entry }) => kind === '' || entry.c === kind);
-    const added = terms.filter((term) => term.added.length > 0).map((term) => `「${term.written}」のほかに ${term.added.map(({ word }) => word).join('、')} も探しました。`);
-    status.textContent = terms.length === 0 ? '' : `${kept.length} 件${kept.length > SHOWN ? `（${SHOWN} 件まで表示）` : ''}。${added.join('')}`;
-    const button = (value, label) => {
-      const element = h('button', { type: 'button', 'aria-pressed': String(kind === value) }, label);
-      element.addEventListener('click', () => {
-        kind = value;
-        remember();
-        show();
-        [...filters.children].find((other) => other.getAttribute('aria-pressed') === 'true')?.focus();
-      });
-      return element;
-    };
-    const kinds = Object.keys(KINDS).filter((name) => counts.has(name)).map((name) => button(name, `${KINDS[name]} ${counts.get(name)}`));
-    filters.replaceChildren(...(kinds.length > 1 ? [button('', `すべて ${hits.length}`), ...kinds] : []));
-    results.replaceChildren(...kept.slice(0, SHOWN).map((hit) => item(hit, terms)));
-  }
-
-  function remember() {
-    const state = new URLSearchParams();
-    if (input.value !== '') state.set('q', input.value);
-    if (kind !== '') state.set('kind', kind);
-    try {
-      history.replaceState(null, '', `${location.pathname}${state.size > 0 ? `?${state}` : ''}`);
-    } catch {
-      // Some browsers do not let a page of file:// change its address; the hits are there all the same.
-    }
-  }
-
-  function restore() {
-    const state = new URLSearchParams(location.search);
-    input.value = state.get('q') ?? '';
-    kind = state.get('kind') ?? '';
-    show();
-  }
-
-  input.addEventListener('input', () => {
-    show();
-    remember();
-  });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    results.querySelector('a')?.focus();
-  });
-  document.addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === '/' && document.activeElement !== input) {
-      event.preventDefault();
-      input.focus();
-      return;
-    }
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const stops = [input, ...results.querySelectorAll('li > a')];
-    const at = stops.indexOf(document.activeElement);
-    const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)];
-    if (at < 0 || !next) return;
-    event.preventDefault();
-    next.focus();
-  });
-  addEventListener('pageshow', restore);
-  restore();
-  if (input.value === '') input.focus();
+  window.soukanSearch = { create, FACETS };
 })();

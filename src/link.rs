@@ -13,6 +13,7 @@ use crate::model::key::{ClauseKey, ItemKey, Key, Ordinal, RequirementKey, Sectio
 use crate::model::link::{Confidence, Link, Relation};
 use crate::model::manifest::Manifest;
 use crate::model::mapping::{Absence, digest};
+use crate::model::revision::Revision;
 use crate::model::text::{Correction, SourceText};
 use crate::model::words::WordGroup;
 use crate::parse::correlation::{Draft, DraftLink};
@@ -44,6 +45,8 @@ pub struct Drafts {
     pub corrections: Vec<Correction>,
     /// Words that search takes as the same.
     pub words: Vec<WordGroup>,
+    /// What has changed in the dataset.
+    pub revisions: Vec<Revision>,
 }
 
 /// Joins the drafts.
@@ -59,6 +62,7 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
         mappings: sets,
         mut corrections,
         words,
+        revisions,
     } = drafts;
     let mut readings = Vec::new();
     let (mut links, mut lost) = (Vec::new(), Vec::new());
@@ -99,6 +103,7 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
         lost,
         corrections,
         words,
+        revisions,
     };
     report_unknown_keys(&corpus, found);
     links.extend(sets.links);

@@ -7,7 +7,7 @@ use crate::diag::Diagnostic;
 use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
 use crate::parse::{
-    checklist, correction::Corrector, correlation, form, manifest, mapping, outline, sheet, words,
+    changes, checklist, correction::Corrector, correlation, form, manifest, mapping, outline, sheet, words,
 };
 use crate::source::{DataDir, SourceError};
 use crate::suggest::Synonyms;
@@ -95,6 +95,7 @@ fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
         checklist: Checklist::default(),
         corrections: Vec::new(),
         words: words::read(data, found),
+        revisions: changes::read(data, found),
     };
     for source in drafts.manifest.sources.clone() {
         let Some(file) = data.get(&source.file) else { continue };

@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-/// A failure to read the data directory: the disk's fault, not the data's.
+/// A failure to read a folder of data or a theme: the disk's fault, not theirs.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// The directory itself cannot be listed.
-    #[error("cannot read the data directory {path}")]
+    #[error("cannot read the folder {path}")]
     Directory {
         /// What was to be listed.
         path: PathBuf,

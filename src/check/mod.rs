@@ -3,6 +3,7 @@
 //! A rule looks and reports; it never prints and never repairs.
 
 mod accepted;
+mod changes;
 mod characters;
 mod corrections;
 mod guideline;
@@ -16,6 +17,7 @@ use crate::model::Corpus;
 
 /// Runs every rule.
 pub fn run(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
+    changes::check(corpus, found);
     characters::check(corpus, found);
     corrections::check(corpus, found);
     guideline::check(corpus, found);

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, TableComponent, presets};
 use soukan::diag::Lang;
 use soukan::export::report::{Cell, Column, Report, ReportFormat, Section};
+pub(super) use soukan::export::report::{key_cells, key_columns};
 use soukan::graph::Coverage;
 use soukan::model::{Corpus, Key, Link};
 use soukan::{output, pipeline};
@@ -117,16 +118,6 @@ fn paragraphs(section: &Section, lang: Lang) -> String {
 
 /// Cells of a row that name what it is about.
 const HEAD: usize = 3;
-
-/// The columns of a key and its name.
-pub(super) fn key_columns() -> [Column; 2] {
-    [Column::new("key", "鍵", "key"), Column::new("name", "名", "name")]
-}
-
-/// A key and its name.
-pub(super) fn key_cells(corpus: &Corpus, key: &Key) -> [Cell; 2] {
-    [key.to_string().into(), corpus.label(key).to_string().into()]
-}
 
 /// The columns of a relation.
 pub(super) fn link_columns() -> [Column; 7] {

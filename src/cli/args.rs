@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Search(Search),
     /// Trace anything up to 経営管理編 and down to questions, answers and evidence
     Trace(Trace),
+    /// A binder for paper: requirements, sections, sheets … with chain, remarks, evidence and sources, as one HTML file
+    Book(Book),
     /// Paths between two things, shortest and strongest first
     Path(PathArgs),
     /// What of one document, volume, category or sheet another one speaks to
@@ -65,6 +67,9 @@ pub(crate) enum Command {
     Serve(Serve),
     /// Put the graph into another SPARQL server (Graph Store Protocol)
     Push(Push),
+    /// Serve assistants: a Model Context Protocol server over standard input and output, read-only
+    #[cfg(feature = "mcp")]
+    Mcp,
     /// Answer queries for `serve`, which starts this itself
     #[command(hide = true)]
     Worker,
@@ -88,6 +93,9 @@ pub(crate) struct Build {
     /// Address at which the site will be found, for canonical links and sitemap.xml
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
+    /// Folder with a theme: title, footer, logo, colours, words, templates, files
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
 }
 
 /// An address of a folder: http or https, ending in `/`.
@@ -332,6 +340,27 @@ pub(crate) struct Trace {
     pub output: Option<PathBuf>,
 }
 
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Book {
+    /// Keys, however they are written; each becomes a chapter
+    #[arg(required_unless_present = "search")]
+    pub what: Vec<String>,
+    /// What a search for these words finds, as a chapter; the filters are those of the search
+    #[arg(long, value_name = "WORDS")]
+    pub search: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Of a search at most so many hits (default: all)
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Folder with a theme: colours, words, templates
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
+    /// File to write instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReachArg {
     /// The three volumes
@@ -421,14 +450,36 @@ pub(crate) struct Queries {
     pub answer: Answer,
 }
 
+/// By what hits are narrowed down.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Filters {
+    /// Only things of these kinds
+    #[arg(long, value_parser = soukan::search::KINDS)]
+    pub kind: Vec<String>,
+    /// Only what stands in these volumes
+    #[arg(long)]
+    pub volume: Vec<String>,
+    /// Only what stands in these sections
+    #[arg(long)]
+    pub section: Vec<String>,
+    /// Only what these sheets say
+    #[arg(long)]
+    pub vendor: Vec<String>,
+    /// Only what stands in these categories of the checklist
+    #[arg(long)]
+    pub category: Vec<String>,
+    /// Count what is related as well: mapped to it, named by it, printed beside it
+    #[arg(long)]
+    pub related: bool,
+}
+
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Search {
     /// Words, all of which must be found
     #[arg(required = true)]
     pub words: Vec<String>,
-    /// Only things of this kind: requirement, item, checklist_item, remark …
-    #[arg(long)]
-    pub kind: Option<String>,
+    #[command(flatten)]
+    pub filters: Filters,
     /// At most so many hits
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
@@ -444,7 +495,10 @@ pub(crate) struct Serve {
     /// Address under which clients know the site, when a proxy stands in front of it
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
-    /// Take up changes of the data folder; the last good site stays when they have errors
+    /// Folder with a theme: title, footer, logo, colours, words, templates, files
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
+    /// Take up changes of the data and the theme; the last good site stays when they have errors
     #[arg(long)]
     pub watch: bool,
     /// Let pages of this origin ask the endpoint (CORS), or * for any

@@ -1,11 +1,14 @@
 //! `soukan build`.
 
 use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use soukan::diag::{Diagnostic, Lang, Severity, Text};
 use soukan::model::{Corpus, Relation};
-use soukan::{output, site};
+use soukan::site::Theme;
+use soukan::source::DataDir;
+use soukan::{output, pipeline, site};
 
 use super::args::{Args, Build};
 use super::{Failure, Outcome, load, report};
@@ -13,7 +16,8 @@ use super::{Failure, Outcome, load, report};
 pub(super) fn run(args: &Args, command: &Build, lang: Lang) -> Result<Outcome, Failure> {
     let (corpus, diagnostics) = sound(args, lang)?;
     let bar = progress(&corpus);
-    let options = site::Options { base_url: command.base_url.clone(), ..site::Options::default() };
+    let theme = theme(command.theme.as_deref(), lang)?;
+    let options = site::Options { base_url: command.base_url.clone(), theme, ..site::Options::default() };
     let files = site::build(&corpus, &diagnostics, &options, &|| bar.inc(1))?;
     bar.finish_and_clear();
     output::replace_folder(&command.out, &files)?;
@@ -35,6 +39,29 @@ pub(super) fn sound(args: &Args, lang: Lang) -> Result<(Corpus, Vec<Diagnostic>)
                 format!("the data has {errors} errors, so no site is built; an earlier site is untouched"),
             )))
         }
+    }
+}
+
+/// The theme of a folder. What was found in it is told; an error in it ends the matter.
+pub(super) fn theme(folder: Option<&Path>, lang: Lang) -> Result<Theme, Failure> {
+    let Some(folder) = folder else { return Ok(Theme::default()) };
+    if !folder.is_dir() {
+        let path = folder.display();
+        return Err(Failure::Message(Text::new(
+            format!("テーマのフォルダ {path} がありません"),
+            format!("there is no theme folder {path}"),
+        )));
+    }
+    let files = DataDir::read(folder).map_err(pipeline::Error::from)?;
+    let mut found = Vec::new();
+    let theme = Theme::read(&files, &mut found);
+    report::findings(&found, &files, lang);
+    match found.iter().filter(|found| found.severity() == Severity::Error).count() {
+        0 => Ok(theme),
+        errors => Err(Failure::Message(Text::new(
+            format!("テーマに誤りが {errors} 件あるので、サイトを作りません。前のサイトはそのままです"),
+            format!("the theme has {errors} errors, so no site is built; an earlier site is untouched"),
+        ))),
     }
 }
 

@@ -57,9 +57,10 @@ fn searched(args: &Args, corpus: &Corpus) -> Result<Section, Failure> {
     let rows = gold(&data, corpus, &mut Vec::new());
     let index = Index::new(corpus);
     let kinds: BTreeSet<&str> = rows.iter().map(|row| row.kind.as_str()).collect();
-    let each =
-        kinds.into_iter().map(|kind| (kind, evaluate(&index, rows.iter().filter(|row| row.kind == kind))));
-    let all = each.chain([("all", evaluate(&index, rows.iter()))]);
+    let each = kinds
+        .into_iter()
+        .map(|kind| (kind, evaluate(&index, corpus, rows.iter().filter(|row| row.kind == kind))));
+    let all = each.chain([("all", evaluate(&index, corpus, rows.iter()))]);
     let cells = all.map(|(kind, figures)| {
         let number = |value: f64| Cell::from(format!("{value:.3}"));
         vec![kind.into(), figures.questions.into(), number(figures.recall), number(figures.reciprocal_rank)]

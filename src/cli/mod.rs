@@ -4,6 +4,7 @@
 
 mod answer;
 mod args;
+mod book;
 mod build;
 mod check;
 mod compare;
@@ -13,6 +14,8 @@ mod figures;
 mod gap;
 mod impact;
 mod lang;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod path;
 mod push;
 mod queries;
@@ -93,6 +96,7 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Check(command) => check::run(args, command, lang),
         Command::Show(command) => show::run(args, command, lang),
         Command::Trace(command) => trace::run(args, command, lang),
+        Command::Book(command) => book::run(args, command, lang),
         Command::Path(command) => path::run(args, command, lang),
         Command::Gap(command) => gap::run(args, command, lang),
         Command::Impact(command) => impact::run(args, command, lang),
@@ -106,6 +110,8 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Search(command) => search::run(args, command, lang),
         Command::Serve(command) => serve::run(args, command, lang),
         Command::Push(command) => push::run(args, command, lang),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::run(args, lang),
         Command::Worker => {
             soukan::serve::worker::run().map_err(|error| Failure::Server(error.into()))?;
             Ok(Outcome::Clean)

@@ -1,6 +1,6 @@
 //! Text for the terminal: failures, findings as snippets, trees.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
@@ -107,6 +107,15 @@ pub(super) fn snippet(diagnostic: &Diagnostic, data: &DataDir, renderer: &Render
             with_path(&rendered, &format!("{}:{}:{}", place.file, place.line, window.column))
         }
         _ => rendered,
+    }
+}
+
+/// Findings on standard error.
+pub(super) fn findings(found: &[Diagnostic], data: &DataDir, lang: Lang) {
+    let renderer = if std::io::stderr().is_terminal() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(width() + 20);
+    for found in found {
+        let _ = writeln!(anstream::stderr(), "{}\n", snippet(found, data, &renderer, lang));
     }
 }
 

@@ -2,11 +2,12 @@
 
 use soukan::diag::{Lang, Text};
 use soukan::export::report::{Cell, Column, Report, Section};
-use soukan::search::{Entry, Found, Index};
+use soukan::model::{Corpus, Key};
+use soukan::search::{Entry, Facet, Filter, Found, Index, Jump, jump};
 
 use super::answer::give;
-use super::args::{Args, Search};
-use super::{Failure, Outcome, corpus};
+use super::args::{Args, Filters, Search};
+use super::{Failure, Outcome, corpus, key};
 
 /// Characters of a text around the first word that was found.
 const BEFORE: usize = 16;
@@ -15,40 +16,106 @@ const AROUND: usize = 64;
 pub(super) fn run(args: &Args, command: &Search, lang: Lang) -> Result<Outcome, Failure> {
     let corpus = corpus(args)?;
     let index = Index::new(&corpus);
+    let filter = filter(&corpus, &index, &command.filters)?;
     let question = command.words.join(" ");
     let found = index.search(&question);
-    let of_kind = |entry: &Entry| command.kind.as_ref().is_none_or(|kind| entry.key.kind() == kind);
-    let hits: Vec<&Entry> =
-        found.hits.iter().map(|hit| &index.entries()[hit.entry]).filter(|entry| of_kind(entry)).collect();
-    let title =
-        Text::new(format!("「{question}」: {} 件", hits.len()), format!("“{question}”: {} hits", hits.len()));
-    let column = |id, ja, en| Column { id, title: Text::new(ja, en), is_detail: false };
-    let row = |entry: &&Entry| {
-        let label = corpus.label(&entry.key).to_string();
-        let excerpt = excerpt(entry, &index, &found);
-        vec![
-            Cell::from(entry.key.to_string().as_str()),
-            Cell::from(entry.key.kind()),
-            Cell::from(label.as_str()),
-            Cell::from(excerpt.as_str()),
-        ]
-    };
+    let all = found.hits.iter().map(|hit| &index.entries()[hit.entry]);
+    let hits: Vec<&Entry> = all.filter(|entry| filter.wants(entry)).collect();
+    let title = title(&question, hits.len(), found.hits.len());
+    let jump = jump(&corpus, &question, !found.hits.is_empty());
     let report = Report {
         title: title.clone(),
         notes: notes(&found),
-        sections: vec![Section {
-            id: "hits",
-            title,
-            columns: vec![
-                column("key", "鍵", "key"),
-                column("kind", "種類", "kind"),
-                column("label", "名", "name"),
-                column("text", "文", "text"),
-            ],
-            rows: hits.iter().take(command.limit).map(row).collect(),
-        }],
+        sections: vec![
+            keys(&corpus, &question, &jump),
+            Section {
+                id: "hits",
+                title,
+                columns: vec![
+                    Column::new("key", "鍵", "key"),
+                    Column::new("kind", "種類", "kind"),
+                    Column::new("label", "名", "name"),
+                    Column::new("text", "文", "text"),
+                ],
+                rows: hits
+                    .iter()
+                    .take(command.limit)
+                    .map(|entry| row(&corpus, &entry.key, excerpt(entry, &index, &found)))
+                    .collect(),
+            },
+        ],
     };
     give(&report, &command.answer, &corpus, lang)
+}
+
+/// What is wanted; keys may be written in any way.
+pub(super) fn filter(corpus: &Corpus, index: &Index, command: &Filters) -> Result<Filter, Failure> {
+    let mut filter = Filter { related: command.related, ..Filter::default() };
+    filter.values.extend(command.kind.iter().filter_map(|kind| index.value(Facet::Kind, kind)));
+    let chosen = [
+        (Facet::Volume, &command.volume),
+        (Facet::Section, &command.section),
+        (Facet::Vendor, &command.vendor),
+        (Facet::Category, &command.category),
+    ];
+    for (facet, names) in chosen {
+        for name in names {
+            let key = key(corpus, name)?;
+            let value = index.value(facet, &key.to_string()).ok_or_else(|| {
+                let option = facet.as_str();
+                Failure::Message(Text::new(
+                    format!("{key} は --{option} に選べません"),
+                    format!("--{option} cannot be {key}"),
+                ))
+            })?;
+            filter.values.insert(value);
+        }
+    }
+    Ok(filter)
+}
+
+fn title(question: &str, hits: usize, all: usize) -> Text {
+    if hits == all {
+        return Text::new(format!("「{question}」: {hits} 件"), format!("“{question}”: {hits} hits"));
+    }
+    Text::new(
+        format!("「{question}」: {hits} 件（しぼり込む前は {all} 件）"),
+        format!("“{question}”: {hits} of {all} hits (filtered)"),
+    )
+}
+
+/// The keys that the words are, may be, or are near to.
+fn keys(corpus: &Corpus, question: &str, jump: &Jump) -> Section {
+    let title = match jump {
+        Jump::Is(key) => {
+            Text::new(format!("鍵です（soukan show {key}）"), format!("this is a key (soukan show {key})"))
+        }
+        Jump::MayBe(_) => Text::new("次のどれかを指す鍵です", "this may be one of these keys"),
+        Jump::Near(_) | Jump::No => Text::new(
+            format!("「{question}」という鍵はありません。近い鍵"),
+            format!("there is no key “{question}”; the nearest ones"),
+        ),
+    };
+    let standing = |key: &Key| {
+        let mut cells = vec![Cell::from(jump.as_str())];
+        cells.extend(row(corpus, key, String::new()).into_iter().take(3));
+        cells
+    };
+    Section {
+        id: "keys",
+        title,
+        columns: vec![
+            Column::detail("standing", "何か", "what it is"),
+            Column::new("key", "鍵", "key"),
+            Column::new("kind", "種類", "kind"),
+            Column::new("label", "名", "name"),
+        ],
+        rows: jump.keys().iter().map(standing).collect(),
+    }
+}
+
+fn row(corpus: &Corpus, key: &Key, text: String) -> Vec<Cell> {
+    vec![key.to_string().into(), key.kind().into(), corpus.label(key).to_string().into(), text.into()]
 }
 
 /// What was looked for beside what was typed.

@@ -15,9 +15,9 @@ pub(super) fn run(args: &Args, command: &Serve, lang: Lang) -> Result<Outcome, F
     let config = config(args, command);
     // Asked once: a program that was replaced while it runs does not find itself again.
     let program = std::env::current_exe().map_err(|error| Failure::Server(error.into()))?;
-    let first = snapshot(args, &config, &program, lang)?;
-    let (data, own) = (args.clone(), config.clone());
-    let reload = move || match snapshot(&data, &own, &program, lang) {
+    let first = snapshot(args, command, &config, &program, lang)?;
+    let (data, own, given) = (args.clone(), config.clone(), command.clone());
+    let reload = move || match snapshot(&data, &given, &own, &program, lang) {
         Ok(snapshot) => Some(snapshot),
         Err(failure) => {
             report::failure(&failure, lang);
@@ -29,10 +29,17 @@ pub(super) fn run(args: &Args, command: &Serve, lang: Lang) -> Result<Outcome, F
     Ok(Outcome::Clean)
 }
 
-/// The data as it stands now.
-fn snapshot(args: &Args, config: &Config, program: &Path, lang: Lang) -> Result<Snapshot, Failure> {
+/// Data and theme as they stand now.
+fn snapshot(
+    args: &Args,
+    command: &Serve,
+    config: &Config,
+    program: &Path,
+    lang: Lang,
+) -> Result<Snapshot, Failure> {
     let (corpus, diagnostics) = build::sound(args, lang)?;
-    let options = site::Options { endpoint: Some(ENDPOINT), base_url: config.base_url.clone() };
+    let theme = build::theme(command.theme.as_deref(), lang)?;
+    let options = site::Options { endpoint: Some(ENDPOINT), base_url: config.base_url.clone(), theme };
     let files = site::build(&corpus, &diagnostics, &options, &|| ())?;
     Snapshot::new(&corpus, files, program, &config.limits).map_err(|error| Failure::Server(error.into()))
 }
@@ -54,7 +61,11 @@ fn config(args: &Args, command: &Serve) -> Config {
     Config {
         bind: command.bind,
         origins: command.allow_origin.clone(),
-        watch: command.watch.then(|| args.data.clone()),
+        watch: if command.watch {
+            std::iter::once(&args.data).chain(&command.theme).cloned().collect()
+        } else {
+            Vec::new()
+        },
         base_url: command.base_url.clone(),
         limits,
     }

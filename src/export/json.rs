@@ -13,6 +13,9 @@ use crate::model::{
 };
 use crate::source::Place;
 
+/// Within a version, members are added, never renamed or removed.
+pub(super) const VERSION: u32 = 1;
+
 #[derive(Serialize)]
 struct Document {
     format: &'static str,
@@ -29,18 +32,15 @@ struct Document {
     corrections: Vec<Value>,
     absences: Vec<Value>,
     lost: Vec<Value>,
+    changes: Vec<Value>,
 }
 
 pub(super) fn document(corpus: &Corpus, slice: &Slice) -> Result<Vec<u8>, serde_json::Error> {
     let manifest = &corpus.manifest;
     let document = Document {
         format: "soukan-corpus",
-        format_version: 1,
-        dataset: json!({
-            "title": manifest.title, "version": manifest.version, "date": manifest.date,
-            "edition": manifest.edition, "id_namespace": manifest.id_namespace,
-            "vocabulary_namespace": manifest.vocabulary_namespace,
-        }),
+        format_version: VERSION,
+        dataset: dataset(corpus),
         selection: slice.names.clone(),
         editions: manifest
             .editions
@@ -83,10 +83,31 @@ pub(super) fn document(corpus: &Corpus, slice: &Slice) -> Result<Vec<u8>, serde_
                 })
             })
             .collect(),
+        changes: corpus
+            .revisions
+            .iter()
+            .map(|change| {
+                json!({
+                    "date": change.date, "version": change.version, "subject": change.subject.to_string(),
+                    "kind": change.kind.as_str(), "ja": change.ja, "en": change.en,
+                    "source": place(&change.source),
+                })
+            })
+            .collect(),
     };
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// What the dataset is.
+pub(super) fn dataset(corpus: &Corpus) -> Value {
+    let manifest = &corpus.manifest;
+    json!({
+        "title": manifest.title, "version": manifest.version, "date": manifest.date,
+        "edition": manifest.edition, "id_namespace": manifest.id_namespace,
+        "vocabulary_namespace": manifest.vocabulary_namespace,
+    })
 }
 
 fn place(place: &Place) -> Value {
@@ -94,7 +115,7 @@ fn place(place: &Place) -> Value {
     json!({"file": &*place.file, "line": place.line, "cell": known(place.cell), "paragraph": known(place.paragraph)})
 }
 
-fn link(link: &Link) -> Value {
+pub(super) fn link(link: &Link) -> Value {
     json!({
         "from": link.from.to_string(), "to": link.to.to_string(), "relation": link.relation.as_str(),
         "origin": link.origin.as_str(), "confidence": link.confidence.value(),
@@ -112,7 +133,7 @@ fn curation(curation: &Curation) -> Value {
 }
 
 /// A row that has no mapping, and why.
-fn absence(absence: &Absence) -> Value {
+pub(super) fn absence(absence: &Absence) -> Value {
     json!({
         "subject": absence.subject.to_string(), "kind": absence.kind.as_str(),
         "confidence": absence.confidence.value(), "confidence_word": absence.confidence.as_str(),
@@ -130,7 +151,7 @@ fn stub(corpus: &Corpus, key: &Key) -> Value {
 }
 
 /// The members that every node has, and those of its kind.
-fn node(corpus: &Corpus, key: &Key) -> Value {
+pub(super) fn node(corpus: &Corpus, key: &Key) -> Value {
     let label = corpus.label(key);
     let mut members = json!({
         "key": key.to_string(),

@@ -1,9 +1,12 @@
-//! The corpus, or a part of it, in the formats of other tools. One file per format: text in, bytes out, no disk.
+//! The corpus, or a part of it, in the formats of other tools. One file per format: text in, bytes out, no disk. Answers as
+//! tables, and the JSON document page by page, are here too.
 //!
 //! Every format tells the same facts; what it cannot hold is said at its head. [`Slice`] says what a part is; how a format
 //! shows the far end of a link that leads out of the part is said there too.
 
+pub mod compare;
 pub mod dot;
+mod excerpt;
 mod graphml;
 mod ids;
 mod json;
@@ -29,6 +32,7 @@ use crate::diag::Lang;
 use crate::model::Corpus;
 use crate::rdf::{self, Iris, RdfError};
 
+pub use excerpt::Excerpts;
 pub use slice::Slice;
 pub use view::ViewKind;
 

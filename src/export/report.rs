@@ -7,6 +7,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 use serde_json::{Map, Value, json};
 
 use crate::diag::{Lang, Text};
+use crate::model::{Corpus, Key};
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,18 @@ impl std::fmt::Display for Cell {
             Self::Word(code, _) => f.write_str(code),
         }
     }
+}
+
+/// The columns of a key and its name.
+#[must_use]
+pub fn key_columns() -> [Column; 2] {
+    [Column::new("key", "鍵", "key"), Column::new("name", "名", "name")]
+}
+
+/// A key and its name.
+#[must_use]
+pub fn key_cells(corpus: &Corpus, key: &Key) -> [Cell; 2] {
+    [key.to_string().into(), corpus.label(key).to_string().into()]
 }
 
 /// A table of an answer.
@@ -227,14 +240,45 @@ impl Report {
 }
 
 impl Section {
+    /// The headings in a language.
+    #[must_use]
+    pub fn titles(&self, lang: Lang) -> Vec<String> {
+        self.columns.iter().map(|column| column.title.get(lang).to_owned()).collect()
+    }
+
+    /// The widths of the columns in characters: as wide as their longest line, within bounds.
+    #[must_use]
+    pub fn widths(&self, lang: Lang) -> Vec<usize> {
+        let longest = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| width(&cell.read(lang))).max().unwrap_or(0)
+        };
+        (0..self.columns.len()).map(|column| longest(column).clamp(8, 60) + 2).collect()
+    }
+
+    /// The table as CSV for spreadsheets: with a byte order mark, by which they know UTF-8, the words that people read, every
+    /// cell quoted, and none that would run as a formula. A script of the site writes the same; change both or neither.
+    ///
+    /// # Errors
+    /// [`ReportError::Csv`] when the writer fails.
+    pub fn spreadsheet_csv(&self, lang: Lang) -> Result<Vec<u8>, ReportError> {
+        let mut writer = csv::WriterBuilder::new()
+            .quote_style(csv::QuoteStyle::Always)
+            .terminator(csv::Terminator::CRLF)
+            .from_writer("\u{feff}".as_bytes().to_vec());
+        writer.write_record(self.titles(lang))?;
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| defused(&cell.read(lang))))?;
+        }
+        Ok(writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?)
+    }
+
     /// Cells are always strings or numbers: no formula and no link comes from data.
     fn fill(&self, sheet: &mut Worksheet, lang: Lang, head: &Format, body: &Format) -> Result<(), XlsxError> {
-        for (column, title) in (0..).zip(&self.columns) {
-            sheet.write_string_with_format(0, column, title.title.get(lang), head)?;
-            let longest = self.rows.iter().filter_map(|row| row.get(usize::from(column)));
-            let longest = longest.map(|cell| width(&cell.read(lang))).max().unwrap_or(0);
-            #[expect(clippy::cast_precision_loss, reason = "a column is at most 60 characters wide")]
-            sheet.set_column_width(column, longest.clamp(8, 60) as f64 + 2.0)?;
+        for (column, (title, width)) in (0..).zip(self.titles(lang).iter().zip(self.widths(lang))) {
+            sheet.write_string_with_format(0, column, title, head)?;
+            #[expect(clippy::cast_precision_loss, reason = "a column is at most 62 characters wide")]
+            sheet.set_column_width(column, width as f64)?;
         }
         for (number, row) in (1..).zip(&self.rows) {
             for (column, cell) in (0..).zip(row) {
@@ -252,13 +296,19 @@ impl Section {
         }
         let last_row = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let last_column = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-        sheet.autofilter(0, 0, last_row, last_column)?.set_freeze_panes(1, 0)?;
+        sheet.autofilter(0, 0, last_row, last_column)?.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
         Ok(())
     }
 }
 
 /// Characters that a cell of a workbook can hold.
 const CELL: usize = 32_767;
+
+/// A cell that a spreadsheet takes as words, whatever it opens with. An apostrophe in front is the spreadsheets' own way.
+fn defused(text: &str) -> String {
+    let is_formula = text.len() > 1 && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
 
 fn width(text: &str) -> usize {
     use unicode_width::UnicodeWidthStr;
@@ -289,4 +339,33 @@ fn escape(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::unwrap_used, reason = "a test")]
+    fn spreadsheets_get_words_and_no_formulas() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(defused(formula), format!("'{formula}"));
+        }
+        for words in ["", "-", "1-1", "－ 攻撃", "①", "'=1"] {
+            assert_eq!(defused(words), words);
+        }
+        let section = Section {
+            id: "table",
+            title: Text::new("表", "Table"),
+            columns: vec![Column::new("a", "甲", "A"), Column::new("b", "乙", "B")],
+            rows: vec![
+                vec![Cell::from("=1\n\"2\""), Cell::Word("certain", Text::new("確か", "certain"))],
+                vec![Cell::from(""), Cell::from(7)],
+            ],
+        };
+        let csv = section.spreadsheet_csv(Lang::Ja).unwrap();
+        let expected = "\u{feff}\"甲\",\"乙\"\r\n\"'=1\n\"\"2\"\"\",\"確か\"\r\n\"\",\"7\"\r\n";
+        assert_eq!(String::from_utf8(csv).unwrap(), expected);
+        assert_eq!(section.widths(Lang::En), [10, 10]);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diag::Text;
 use crate::graph::TraceGraph;
 use crate::model::{Answer, Corpus, Key, RemarkRef};
 use crate::parse::tidy;
@@ -40,6 +41,57 @@ impl Said {
     }
 }
 
+/// How the sheets stand to each other on a question. A question may be of several kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Difference {
+    /// The answers that the sheets state differ.
+    Answers,
+    /// Some sheets say something and others nothing.
+    OneSided,
+    /// Not all sheets word the question as the form does.
+    Wordings,
+    /// Every sheet says something in words.
+    EverybodySpeaks,
+    /// No sheet says anything in words.
+    NobodySpeaks,
+}
+
+impl Difference {
+    /// All of them; what differs first.
+    pub const ALL: [Self; 5] =
+        [Self::Answers, Self::OneSided, Self::Wordings, Self::EverybodySpeaks, Self::NobodySpeaks];
+
+    /// `answers-differ`, `one-sided`, `wordings-differ`, `everybody-speaks`, `nobody-speaks`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answers => "answers-differ",
+            Self::OneSided => "one-sided",
+            Self::Wordings => "wordings-differ",
+            Self::EverybodySpeaks => "everybody-speaks",
+            Self::NobodySpeaks => "nobody-speaks",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub fn label(self) -> Text {
+        match self {
+            Self::Answers => Text::new("述べられた回答が違う", "stated answers differ"),
+            Self::OneSided => Text::new("言葉のある社とない社がある", "some vendors have words, others none"),
+            Self::Wordings => Text::new("質問の文言が違う", "the question is worded differently"),
+            Self::EverybodySpeaks => Text::new("どの社にも言葉がある", "every vendor has words"),
+            Self::NobodySpeaks => Text::new("どの社も言葉がない", "no vendor has words"),
+        }
+    }
+
+    /// Whether it is something in which the sheets differ.
+    #[must_use]
+    pub fn is_difference(self) -> bool {
+        matches!(self, Self::Answers | Self::OneSided | Self::Wordings)
+    }
+}
+
 /// A question and what each sheet says on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
@@ -52,29 +104,31 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Whether the stated answers differ.
-    #[must_use]
-    pub fn answers_differ(&self) -> bool {
-        let answers: BTreeSet<&str> = self.said.iter().filter_map(|said| said.answer.as_deref()).collect();
-        answers.len() > 1
+    /// How the sheets stand to each other, in the order of [`Difference::ALL`].
+    pub fn kinds(&self) -> impl Iterator<Item = Difference> {
+        Difference::ALL.into_iter().filter(|kind| self.is(*kind))
     }
 
-    /// Whether some sheets say something and others nothing.
+    /// Whether the sheets stand so to each other.
     #[must_use]
-    pub fn is_one_sided(&self) -> bool {
-        self.said.iter().any(Said::is_silent) && !self.nobody_speaks()
+    pub fn is(&self, kind: Difference) -> bool {
+        let silent = self.said.iter().filter(|said| said.is_silent()).count();
+        match kind {
+            Difference::Answers => {
+                let answers = self.said.iter().filter_map(|said| said.answer.as_deref());
+                answers.collect::<BTreeSet<&str>>().len() > 1
+            }
+            Difference::OneSided => 0 < silent && silent < self.said.len(),
+            Difference::Wordings => self.said.iter().any(|said| said.is_reworded),
+            Difference::EverybodySpeaks => silent == 0 && !self.said.is_empty(),
+            Difference::NobodySpeaks => silent == self.said.len(),
+        }
     }
 
-    /// Whether no sheet says anything in words.
+    /// Whether the sheets differ in anything.
     #[must_use]
-    pub fn nobody_speaks(&self) -> bool {
-        self.said.iter().all(Said::is_silent)
-    }
-
-    /// Whether a sheet words the question otherwise.
-    #[must_use]
-    pub fn wordings_differ(&self) -> bool {
-        self.said.iter().any(|said| said.is_reworded)
+    pub fn differs(&self) -> bool {
+        self.kinds().any(Difference::is_difference)
     }
 }
 

@@ -21,7 +21,7 @@ use petgraph::visit::EdgeRef as _;
 
 use crate::model::{Corpus, Key, Link, Relation};
 
-pub use compare::{Comparison, Grouping, Said, compare};
+pub use compare::{Comparison, Difference, Grouping, Said, compare};
 pub use compose::{Sense, compose, compose_all};
 pub use evidence::{Support, Supported};
 pub use gap::{Coverage, Gap, GapRow};

@@ -6,7 +6,7 @@ use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef as _;
 
 use crate::graph::TraceGraph;
-use crate::model::{Key, Relation};
+use crate::model::{Confidence, Key, Origin, Relation};
 
 /// How many of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,7 +23,9 @@ pub struct Stats {
     /// Nodes by kind, of all nodes.
     pub nodes: BTreeMap<&'static str, Count>,
     /// Links by relation and origin, of all links.
-    pub links: BTreeMap<(Relation, crate::model::Origin), Count>,
+    pub links: BTreeMap<(Relation, Origin), Count>,
+    /// The same by how sure they are, of those of that relation and origin.
+    pub confidences: BTreeMap<(Relation, Origin, Confidence), Count>,
     /// Nodes by how many hang together over relations other than membership: size of the component, and how many
     /// components of that size; largest first.
     pub components: Vec<(usize, usize)>,
@@ -49,6 +51,11 @@ impl TraceGraph {
         for link in &self.links {
             count(links.entry((link.relation, link.origin)).or_default(), self.links.len());
         }
+        let mut confidences: BTreeMap<_, Count> = BTreeMap::new();
+        for link in &self.links {
+            let of = links.get(&(link.relation, link.origin)).map_or(0, |count| count.n);
+            count(confidences.entry((link.relation, link.origin, link.confidence)).or_default(), of);
+        }
         let degrees: BTreeMap<&Key, usize> = self.index.keys().map(|key| (key, self.degree(key))).collect();
         let orphan_keys: Vec<Key> =
             degrees.iter().filter(|(_, degree)| **degree == 0).map(|(key, _)| (*key).clone()).collect();
@@ -59,7 +66,7 @@ impl TraceGraph {
             degrees.into_iter().map(|(key, degree)| (key.clone(), degree)).collect();
         hubs.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         hubs.truncate(HUBS);
-        Stats { nodes, links, components: self.components(), hubs, orphans, orphan_keys }
+        Stats { nodes, links, confidences, components: self.components(), hubs, orphans, orphan_keys }
     }
 
     /// The things that a node is related to otherwise than as a part or whole.

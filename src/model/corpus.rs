@@ -10,6 +10,7 @@ use crate::model::key::{ClauseKey, ItemKey, Key, RequirementKey, SectionKey, Vol
 use crate::model::link::{Confidence, Link, Origin, Relation};
 use crate::model::manifest::Manifest;
 use crate::model::mapping::{Absence, MappingSet, Readings, Reference};
+use crate::model::revision::Revision;
 use crate::model::text::Correction;
 use crate::model::words::WordGroup;
 use crate::source::Place;
@@ -51,6 +52,8 @@ pub struct Corpus {
     pub corrections: Vec<Correction>,
     /// Words that search takes as the same.
     pub words: Vec<WordGroup>,
+    /// What has changed in the dataset, oldest first.
+    pub revisions: Vec<Revision>,
 }
 
 /// The short human name of a node: a citation such as 「企画管理編 13⑧」 and, where there is one, a title.

@@ -51,6 +51,8 @@ pub struct VolumeTitle {
     pub en: String,
     /// Whom it addresses, in Japanese.
     pub reader: String,
+    /// The same in English, ours; empty where it is not given.
+    pub reader_en: String,
 }
 
 /// 記載箇所: a section of the outline.

@@ -39,10 +39,14 @@ pub struct Edition {
     pub id: String,
     /// 第6.0版 …
     pub title: String,
+    /// The same in English, ours; empty where it is not given.
+    pub title_en: String,
     /// When it was published, as far as it is known.
     pub date: String,
     /// What this dataset holds of it.
     pub coverage: String,
+    /// The same in English; empty where it is not given.
+    pub coverage_en: String,
 }
 
 /// The manifest as a whole.

@@ -10,6 +10,7 @@ pub mod link;
 pub mod manifest;
 pub mod mapping;
 pub mod resolve;
+pub mod revision;
 pub mod text;
 pub mod words;
 
@@ -23,5 +24,6 @@ pub use manifest::{Edition, Manifest, SourceEntry, SourceKind};
 pub use mapping::{
     Absence, AbsenceKind, Curation, MappingSet, ReadPair, Reference, ReviewState, Scope, Verdict,
 };
+pub use revision::{Revision, RevisionKind, Subject};
 pub use text::{Correction, Mark, SourceText};
 pub use words::WordGroup;

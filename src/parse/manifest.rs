@@ -39,8 +39,12 @@ struct RawDataset {
 struct RawEdition {
     id: String,
     title: String,
+    #[serde(default)]
+    title_en: String,
     date: String,
     coverage: String,
+    #[serde(default)]
+    coverage_en: String,
 }
 
 #[derive(Deserialize)]
@@ -50,6 +54,8 @@ struct RawVolume {
     ja: String,
     en: String,
     reader: String,
+    #[serde(default)]
+    reader_en: String,
 }
 
 #[derive(Deserialize)]
@@ -120,7 +126,13 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
             Some(volume) if volumes.iter().any(|title: &VolumeTitle| title.volume == volume) => found.push(
                 complain(format!("編「{volume}」が二度あります"), format!("volume “{volume}” stands twice")),
             ),
-            Some(volume) => volumes.push(VolumeTitle { volume, ja: raw.ja, en: raw.en, reader: raw.reader }),
+            Some(volume) => volumes.push(VolumeTitle {
+                volume,
+                ja: raw.ja,
+                en: raw.en,
+                reader: raw.reader,
+                reader_en: raw.reader_en,
+            }),
             None => found.push(complain(
                 format!("編の文字「{}」は O・G・M・C のどれでもありません", raw.letter),
                 format!("volume letter “{}” is none of O, G, M, C", raw.letter),
@@ -170,7 +182,14 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
         editions: raw
             .editions
             .into_iter()
-            .map(|raw| Edition { id: raw.id, title: raw.title, date: raw.date, coverage: raw.coverage })
+            .map(|raw| Edition {
+                id: raw.id,
+                title: raw.title,
+                title_en: raw.title_en,
+                date: raw.date,
+                coverage: raw.coverage,
+                coverage_en: raw.coverage_en,
+            })
             .collect(),
         volumes,
         sources,

@@ -255,7 +255,7 @@ fn read_row(set: &str, row: &Row, names: &Names<'_>, found: &mut Vec<Diagnostic>
     let reason = row.cell(8).to_owned();
     let source = row.place.clone();
     row.parse(4, &Text::new("作った人", "an author"), found, |cell| (!cell.is_empty()).then_some(()))?;
-    row.parse(5, &Text::new("年月日（2026-11-20）", "a date such as 2026-11-20"), found, is_date)?;
+    row.parse(5, &table::a_date(), found, table::date)?;
     if row.cell(2) == NO_TERM {
         row.parse(1, &Text::new("skos:relatedMatch", "skos:relatedMatch"), found, |cell| {
             (cell == "skos:relatedMatch").then_some(())
@@ -284,12 +284,6 @@ fn read_row(set: &str, row: &Row, names: &Names<'_>, found: &mut Vec<Diagnostic>
         curation: Some(curation),
     };
     Some(Entry::Link(Box::new(DraftLink { link, row: row.place.clone() })))
-}
-
-fn is_date(cell: &str) -> Option<()> {
-    let mut parts = cell.split('-').map(|part| (part.len(), part.bytes().all(|byte| byte.is_ascii_digit())));
-    let is_date = parts.by_ref().take(3).eq([(4, true), (2, true), (2, true)]) && parts.next().is_none();
-    is_date.then_some(())
 }
 
 fn confidence_numbers() -> Text {

@@ -1,6 +1,7 @@
 //! One reader per format: text in, drafts and diagnostics out. Reading never fails and never panics;
 //! what cannot be read is left out and reported with its place.
 
+pub mod changes;
 pub mod checklist;
 pub mod correction;
 pub mod correlation;

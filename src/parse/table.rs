@@ -108,6 +108,34 @@ pub fn read_sssom(file: &SourceFile, columns: &[&str], found: &mut Vec<Diagnosti
     read_after(file, head, columns, split_tabs, found)
 }
 
+/// A day of the calendar as ISO 8601 writes it.
+#[must_use]
+pub fn date(cell: &str) -> Option<String> {
+    let parts: Vec<&str> = cell.split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let number = |part: &str, length: usize| {
+        (part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())
+            .flatten()
+    };
+    let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    (1..=days).contains(&day).then(|| cell.to_owned())
+}
+
+/// What a cell with a date has to hold.
+#[must_use]
+pub fn a_date() -> Text {
+    Text::new("年月日（2026-11-20）", "a date such as 2026-11-20")
+}
+
 fn split_tabs(line: &str) -> Vec<String> {
     line.split('\t').map(str::to_owned).collect()
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 
-use crate::diag::Text;
+use crate::diag::{Lang, Text};
 use crate::model::resolve::{self, ResolveError};
 use crate::model::{Corpus, Key};
 use crate::query::Answer;
@@ -249,12 +249,12 @@ impl Question {
         }
     }
 
-    /// What stands above columns: the head's word where it has one, else the variable. In Japanese.
+    /// What stands above columns: the head's word where it has one, else the variable.
     #[must_use]
-    pub fn headings(&self, columns: &[String]) -> Vec<String> {
+    pub fn headings(&self, columns: &[String], lang: Lang) -> Vec<String> {
         let heading = |name: &String| {
             let titled = self.columns.iter().find(|(column, _)| column == name);
-            titled.map_or_else(|| name.clone(), |(_, title)| title.ja.clone())
+            titled.map_or_else(|| name.clone(), |(_, title)| title.get(lang).to_owned())
         };
         columns.iter().map(heading).collect()
     }

@@ -1,10 +1,10 @@
 //! How well search does on the published gold set, `readings/search-gold.tsv`: what people type, and what must be among the
-//! first ten hits.
+//! first ten things that they are offered: the keys that the words are or may be, then the hits.
 
 use crate::diag::{Diagnostic, Text};
 use crate::model::{Corpus, Key};
 use crate::parse::table;
-use crate::search::Index;
+use crate::search::{Index, jump};
 use crate::source::DataDir;
 
 /// Where the gold set stands.
@@ -56,11 +56,10 @@ pub fn gold(data: &DataDir, corpus: &Corpus, found: &mut Vec<Diagnostic>) -> Vec
 
 /// Asks every question of the set.
 #[must_use]
-pub fn evaluate<'a>(index: &Index, rows: impl IntoIterator<Item = &'a GoldRow>) -> Figures {
+pub fn evaluate<'a>(index: &Index, corpus: &Corpus, rows: impl IntoIterator<Item = &'a GoldRow>) -> Figures {
     let mut figures = Figures::default();
     for row in rows {
-        let found = index.search(&row.query);
-        let keys: Vec<&Key> = found.hits.iter().map(|hit| &index.entries()[hit.entry].key).collect();
+        let keys = offered(index, corpus, &row.query);
         let first = &keys[..keys.len().min(FIRST)];
         let missed: Vec<Key> = row.keys.iter().filter(|key| !first.contains(key)).cloned().collect();
         let right = row.keys.len() - missed.len();
@@ -78,6 +77,19 @@ pub fn evaluate<'a>(index: &Index, rows: impl IntoIterator<Item = &'a GoldRow>) 
         figures.reciprocal_rank /= all;
     }
     figures
+}
+
+/// Everything that a person is offered, in the order in which it stands there.
+fn offered(index: &Index, corpus: &Corpus, question: &str) -> Vec<Key> {
+    let found = index.search(question);
+    let mut keys = jump(corpus, question, !found.hits.is_empty()).keys().to_vec();
+    for hit in found.hits {
+        let key = &index.entries()[hit.entry].key;
+        if !keys.contains(key) {
+            keys.push(key.clone());
+        }
+    }
+    keys
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {

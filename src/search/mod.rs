@@ -5,13 +5,19 @@
 //! rounding can put two machines at odds: a word in a name counts more than in a text, a whole name more than a part, a
 //! short text more than a long one, a requirement more than a remark; a synonym counts six tenths.
 
+mod entry;
 mod evaluate;
+mod facets;
 mod fold;
+mod jump;
 
 use crate::model::{Corpus, Key};
 
+pub use entry::{Entry, weight};
 pub use evaluate::{Figures, GoldRow, evaluate, gold};
+pub use facets::{Counts, Facet, Filter, KINDS, Value};
 pub use fold::{Folded, Variants};
+pub use jump::{Jump, jump};
 
 /// What is searched in, in the order of keys.
 #[derive(Debug, Clone)]
@@ -20,24 +26,6 @@ pub struct Index {
     variants: Variants,
     /// Synonyms, as written, with their folded forms.
     groups: Vec<Vec<(String, String)>>,
-}
-
-/// One thing that can be found.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// Its key.
-    pub key: Key,
-    /// Its names as written: key, citation, title, other names.
-    pub names: Vec<String>,
-    /// Its text, as read.
-    pub text: String,
-    /// What is printed otherwise, and other words that lead to it.
-    pub extra: String,
-    folded_names: Vec<String>,
-    /// The text in one spelling, and in its own, lest a word be cut by the other's spelling.
-    folded_text: String,
-    plain_text: String,
-    folded_extra: String,
 }
 
 /// A word of the question.
@@ -71,16 +59,6 @@ pub struct Found {
     pub hits: Vec<Hit>,
 }
 
-const NAME_WHOLE: u32 = 1000;
-const NAME_END: u32 = 420;
-const NAME_PART: u32 = 300;
-const NAME_SHARE: u32 = 100;
-const TEXT: u32 = 100;
-const TEXT_TIMES: u32 = 20;
-const TEXT_TIMES_MOST: usize = 5;
-const TEXT_SHORT: u32 = 2000;
-const TEXT_LEAST: u32 = 20;
-const EXTRA: u32 = 60;
 /// The share of a synonym, in tenths.
 const SYNONYM: u32 = 6;
 
@@ -94,7 +72,8 @@ impl Index {
         let groups = synonyms
             .map(|group| group.words.iter().map(|word| (word.clone(), variants.fold(word).text)).collect());
         let keys = corpus.keys().into_iter().filter(|key| !matches!(key, Key::Response(..)));
-        let entries = keys.map(|key| Entry::new(corpus, key, &variants));
+        let near = facets::near(corpus);
+        let entries = keys.map(|key| Entry::new(corpus, key, &variants, &near));
         Self { entries: entries.collect(), groups: groups.collect(), variants }
     }
 
@@ -126,8 +105,7 @@ impl Index {
         let whole = self.variants.fold(question).text;
         let points = |entry: &Entry| {
             let each: Option<Vec<u32>> = terms.iter().map(|term| entry.points(term)).collect();
-            let named = entry.folded_names.contains(&whole);
-            Some(each?.iter().sum::<u32>() + if named { NAME_WHOLE } else { 0 } + weight(&entry.key))
+            Some(each?.iter().sum::<u32>() + entry.points_of_name(&whole) + weight(&entry.key))
         };
         let mut hits: Vec<Hit> = (0..)
             .zip(&self.entries)
@@ -159,138 +137,4 @@ impl Index {
         let plain = Variants::default().fold(written).text;
         Term { written: written.to_owned(), folded, plain, added }
     }
-}
-
-impl Entry {
-    fn new(corpus: &Corpus, key: Key, variants: &Variants) -> Self {
-        let label = corpus.label(&key);
-        let text = corpus.text(&key);
-        // The title of a question is the question.
-        let title = if matches!(key, Key::Item(_)) { String::new() } else { label.title };
-        let mut names = vec![key.to_string(), label.cite, title];
-        names.extend(other_names(corpus, &key));
-        let extra = extra(corpus, &key);
-        let fold = |text: &str| variants.fold(text).text;
-        Self {
-            folded_names: names.iter().map(|name| fold(name)).collect(),
-            folded_text: fold(&text),
-            plain_text: Variants::default().fold(&text).text,
-            folded_extra: fold(&extra),
-            key,
-            names,
-            text,
-            extra,
-        }
-    }
-
-    /// The points of a word, or `None` when it is not there in any form.
-    fn points(&self, term: &Term) -> Option<u32> {
-        let added = term.added.iter().map(|(_, word)| self.points_of(word) * SYNONYM / 10);
-        let own = match self.points_of(&term.folded) {
-            0 => in_text(&self.plain_text, &term.plain),
-            points => points,
-        };
-        let most = added.chain([own]).max()?;
-        (most > 0).then_some(most)
-    }
-
-    fn points_of(&self, word: &str) -> u32 {
-        let names = self.folded_names.iter().map(|name| in_name(name, word)).max().unwrap_or_default();
-        names + in_text(&self.folded_text, word) + if self.folded_extra.contains(word) { EXTRA } else { 0 }
-    }
-}
-
-fn length(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
-}
-
-fn in_name(name: &str, word: &str) -> u32 {
-    if name == word {
-        return NAME_WHOLE;
-    }
-    if !name.contains(word) {
-        return 0;
-    }
-    let share = NAME_SHARE * length(word) / length(name).max(1);
-    share + if name.ends_with(word) { NAME_END } else { NAME_PART }
-}
-
-fn in_text(text: &str, word: &str) -> u32 {
-    let times = text.matches(word).take(TEXT_TIMES_MOST).count();
-    if times == 0 {
-        return 0;
-    }
-    let times = u32::try_from(times).unwrap_or_default();
-    TEXT + TEXT_TIMES * times + TEXT_SHORT / length(text).max(TEXT_LEAST)
-}
-
-/// What a kind of thing counts for itself.
-#[must_use]
-pub fn weight(key: &Key) -> u32 {
-    match key {
-        Key::Requirement(_) => 60,
-        Key::Section(_) | Key::Volume(_) | Key::Sheet(_) => 40,
-        Key::Item(_) => 35,
-        Key::Reference(_) | Key::Evidence(_) => 25,
-        Key::FormHeading(_) | Key::Category(_) => 20,
-        Key::ChecklistItem(_) => 15,
-        Key::Remark(..) => 10,
-        Key::Clause(_) | Key::Response(..) => 0,
-    }
-}
-
-/// Names that people use beside the citation.
-fn other_names(corpus: &Corpus, key: &Key) -> Vec<String> {
-    match key {
-        Key::Clause(clause) => vec![format!("旧 {}", clause.clause)],
-        Key::ChecklistItem(number) => vec![format!("No.{number}")],
-        Key::Item(item) => vec![item.to_string()],
-        Key::Evidence(id) => corpus
-            .checklist
-            .evidence
-            .get(id)
-            .map(|kind| kind.variants.keys().cloned().collect())
-            .unwrap_or_default(),
-        Key::Reference(id) => corpus
-            .references
-            .get(id)
-            .map(|reference| reference.variants.keys().cloned().collect())
-            .unwrap_or_default(),
-        _ => Vec::new(),
-    }
-}
-
-/// The print, where it is read otherwise.
-fn extra(corpus: &Corpus, key: &Key) -> String {
-    let printed: Vec<String> = match key {
-        Key::Requirement(key) => corpus
-            .requirements
-            .get(key)
-            .map(|found| {
-                found.text.iter().filter_map(|text| text.printed_if_different()).map(str::to_owned).collect()
-            })
-            .unwrap_or_default(),
-        Key::Item(key) => corpus
-            .items
-            .get(key)
-            .and_then(|item| item.question.printed_if_different().map(str::to_owned))
-            .into_iter()
-            .collect(),
-        Key::Remark(id, number) => corpus
-            .sheets
-            .get(id)
-            .and_then(|sheet| sheet.remarks.get(number))
-            .and_then(|remark| remark.text.printed_if_different().map(str::to_owned))
-            .into_iter()
-            .collect(),
-        Key::ChecklistItem(number) => corpus
-            .checklist
-            .items
-            .get(number)
-            .and_then(|item| item.measure.printed_if_different().map(str::to_owned))
-            .into_iter()
-            .collect(),
-        _ => Vec::new(),
-    };
-    printed.join("\n")
 }

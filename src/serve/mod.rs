@@ -48,8 +48,8 @@ pub struct Config {
     pub bind: SocketAddr,
     /// Origins whose pages may ask the endpoint (CORS); `*` is everyone.
     pub origins: Vec<String>,
-    /// The data folder, when changes of it are to be taken up.
-    pub watch: Option<PathBuf>,
+    /// The folders of data and theme, when changes of them are to be taken up.
+    pub watch: Vec<PathBuf>,
     /// The address under which clients know the site, ending in `/`; what they ask for, where it is not known.
     pub base_url: Option<String>,
     /// Bounds.
@@ -110,8 +110,8 @@ pub enum ServeError {
     /// The runtime, or what it needs of the system, is not to be had.
     #[error("the server cannot start")]
     Start(#[from] std::io::Error),
-    /// The data folder cannot be watched.
-    #[error("the data folder cannot be watched")]
+    /// The folder of the data or of the theme cannot be watched.
+    #[error("the data cannot be watched")]
     Watch(#[from] notify::Error),
     /// An origin is no header value.
     #[error("“{0}” is not an origin")]
@@ -158,8 +158,8 @@ async fn serve(
     let first = Arc::new(first);
     first.engine.warm(config.limits.queries).await.map_err(ServeError::Worker)?;
     let (new, snapshot) = swap::channel(first);
-    let _watcher =
-        config.watch.as_deref().map(|folder| watch::start(folder, new, reload, &tell)).transpose()?;
+    let is_watched = !config.watch.is_empty();
+    let _watcher = is_watched.then(|| watch::start(&config.watch, new, reload, &tell)).transpose()?;
     let server = Server {
         snapshot,
         lanes: Lanes::new(&config.limits),
@@ -219,8 +219,11 @@ async fn search(State(server): State<Arc<Server>>, request: Request) -> Response
         Ok(protocol::Question::Page(query)) => {
             (StatusCode::SEE_OTHER, [(header::LOCATION, format!("search/{query}"))]).into_response()
         }
-        Ok(protocol::Question::Hits { words, limit }) => {
-            found("application/json", Bytes::from(snapshot.search(&words, limit).to_string()))
+        Ok(protocol::Question::Hits(wanted)) => {
+            match snapshot.search(&wanted.words, &wanted.choices, wanted.related, wanted.limit) {
+                Some(hits) => found("application/json", Bytes::from(hits.to_string())),
+                None => refuse(&protocol::no_such_choice(), protocol::SEARCH_METHODS),
+            }
         }
         Err(refusal) => refuse(&refusal, protocol::SEARCH_METHODS),
     }

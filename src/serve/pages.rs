@@ -8,12 +8,18 @@ use axum::response::{IntoResponse as _, Response};
 use percent_encoding::percent_decode_str;
 
 use crate::output::FileSet;
+use crate::site;
 use crate::source;
 
 /// What the pages need and nothing more: the console evaluates WebAssembly, starts its worker from a Blob and sets styles.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; \
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'self'";
+
+/// What a card needs, which runs nothing. Whoever likes may frame it: that is what it is for. No `frame-ancestors`, because
+/// `*` would still shut out a page that is opened from disk.
+const CARD_POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Characters of a sum that make an ETag.
 const TAG: usize = 16;
@@ -28,6 +34,7 @@ struct File {
     /// A weak one, because an answer may be compressed.
     tag: HeaderValue,
     media_type: &'static str,
+    policy: &'static str,
 }
 
 impl Pages {
@@ -35,8 +42,8 @@ impl Pages {
         let file = |(path, bytes): (String, Vec<u8>)| {
             let tag = format!("W/\"{}\"", &source::sha256(&bytes)[..TAG]);
             let tag = HeaderValue::from_str(&tag).unwrap_or(HeaderValue::from_static("W/\"\""));
-            let media_type = media_type(&path);
-            (path, File { bytes: bytes.into(), tag, media_type })
+            let (media_type, policy) = (media_type(&path), policy(&path));
+            (path, File { bytes: bytes.into(), tag, media_type, policy })
         };
         Self(files.into_iter().map(file).collect())
     }
@@ -81,12 +88,17 @@ impl File {
         let headers = response.headers_mut();
         headers.insert(header::ETAG, self.tag.clone());
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(self.policy));
         response
     }
 }
 
-/// By the ending; the site has no others.
+fn policy(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if name == site::CARD { CARD_POLICY } else { POLICY }
+}
+
+/// By the ending; the site has no others but those that a theme brings.
 fn media_type(path: &str) -> &'static str {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "html" => "text/html; charset=utf-8",
@@ -99,7 +111,17 @@ fn media_type(path: &str) -> &'static str {
         "ttl" => "text/turtle; charset=utf-8",
         "trig" => "application/trig",
         "csv" => "text/csv; charset=utf-8",
+        "atom" => "application/atom+xml",
         "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/vnd.microsoft.icon",
+        "woff2" => "font/woff2",
+        "pdf" => "application/pdf",
+        "txt" | "toml" | "py" | "rst" => "text/plain; charset=utf-8",
         "md" => "text/markdown; charset=utf-8",
         "xml" => "application/xml",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::query::{Dataset, ResultFormat};
 use crate::rdf;
+use crate::search::Facet;
 use crate::serve::Limits;
 use crate::serve::negotiate::{self, Chosen};
 
@@ -141,7 +142,17 @@ pub(super) enum Question {
     /// The page for people, with the rest of the address.
     Page(String),
     /// Hits.
-    Hits { words: String, limit: usize },
+    Hits(Wanted),
+}
+
+/// The hits that are asked for.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    pub words: String,
+    pub limit: usize,
+    /// By what they are narrowed down, and whether what is merely related counts.
+    pub choices: Vec<(Facet, String)>,
+    pub related: bool,
 }
 
 /// Hits, unless one says otherwise, and at most.
@@ -150,6 +161,7 @@ const HITS_MOST: usize = 1000;
 /// What one may ask `/search` at once.
 const WORDS_MOST: usize = 32;
 const QUESTION_MOST: usize = 1000;
+const CHOICES_MOST: usize = 100;
 /// The methods of `/search`.
 pub(super) const SEARCH_METHODS: &str = "GET, HEAD";
 
@@ -166,7 +178,7 @@ pub(super) fn question(method: &Method, uri: &Uri, headers: &HeaderMap) -> Resul
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         return Ok(Question::Page(query));
     }
-    let (mut words, mut limit) = (None, HITS);
+    let (mut words, mut wanted) = (None, Wanted { limit: HITS, ..Wanted::default() });
     for (name, value) in form(query)? {
         match name.as_str() {
             "q" => words = Some(value),
@@ -174,20 +186,31 @@ pub(super) fn question(method: &Method, uri: &Uri, headers: &HeaderMap) -> Resul
                 let number: Option<usize> = value.parse().ok().filter(|number| *number <= HITS_MOST);
                 let told =
                     || Refusal::new(400, format!("limit is a number up to {HITS_MOST}, not “{value}”"));
-                limit = number.ok_or_else(told)?;
+                wanted.limit = number.ok_or_else(told)?;
             }
-            _ => {}
+            "related" => wanted.related = value == "1",
+            other => wanted.choices.extend(Facet::from_name(other).map(|facet| (facet, value))),
         }
     }
-    if words
-        .as_ref()
-        .is_some_and(|words| words.split_whitespace().count() > WORDS_MOST || words.len() > QUESTION_MOST)
-    {
-        let told = format!("a question has at most {WORDS_MOST} words and {QUESTION_MOST} bytes");
+    wanted.words = words.ok_or_else(|| Refusal::new(400, "there is no q: /search?q=WORDS"))?;
+    let words = wanted.words.split_whitespace().count();
+    if words > WORDS_MOST || wanted.words.len() > QUESTION_MOST || wanted.choices.len() > CHOICES_MOST {
+        let told = format!(
+            "a question has at most {WORDS_MOST} words, {QUESTION_MOST} bytes and {CHOICES_MOST} choices"
+        );
         return Err(Refusal::new(400, told));
     }
-    let words = words.ok_or_else(|| Refusal::new(400, "there is no q: /search?q=WORDS"))?;
-    Ok(Question::Hits { words, limit })
+    Ok(Question::Hits(wanted))
+}
+
+/// Why a choice is refused.
+pub(super) fn no_such_choice() -> Refusal {
+    let names: Vec<&str> = Facet::ALL.into_iter().map(Facet::as_str).collect();
+    let told = format!(
+        "a value of {} is not in the data: a kind, or a key such as C, C14, kintone, CL-2.5",
+        names.join(", ")
+    );
+    Refusal::new(400, told)
 }
 
 fn read_only() -> Refusal {

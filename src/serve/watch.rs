@@ -1,6 +1,6 @@
-//! Takes up changes of the data folder; what cannot be used leaves the last good state in place.
+//! Takes up changes of the data and the theme; what cannot be used leaves the last good state in place.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,9 +19,9 @@ const LATEST: Duration = Duration::from_secs(5);
 /// Watches until the watcher is dropped.
 ///
 /// # Errors
-/// When the system cannot watch the folder.
+/// When the system cannot watch a folder.
 pub(super) fn start(
-    folder: &Path,
+    folders: &[PathBuf],
     new: watch::Sender<Arc<Snapshot>>,
     reload: impl Fn() -> Option<Snapshot> + Send + Sync + 'static,
     tell: &Arc<dyn Fn(&Event) + Send + Sync>,
@@ -33,7 +33,9 @@ pub(super) fn start(
             let _ = changed.send(());
         }
     })?;
-    watcher.watch(folder, RecursiveMode::Recursive)?;
+    for folder in folders {
+        watcher.watch(folder, RecursiveMode::Recursive)?;
+    }
     let (reload, tell) = (Arc::new(reload), Arc::clone(tell));
     tokio::spawn(async move {
         while changes.recv().await.is_some() {

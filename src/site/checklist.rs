@@ -57,7 +57,7 @@ struct SupportView {
     is_suspect: bool,
 }
 
-fn damage_word(kind: &str) -> &'static str {
+pub(crate) fn damage_word(kind: &str) -> &'static str {
     match kind {
         "lost" => "失われた字句",
         "replaced" => "別の欄の字句",
@@ -105,9 +105,10 @@ impl Site<'_> {
         let count =
             self.corpus.checklist.items.values().filter(|item| item.category.starts_with(number)).count();
         GroupView {
+            key: self.heading_key(&key),
             title: self.corpus.label(&key).title,
             href: self.href(&key),
-            note: format!("{count} 項目"),
+            note: self.words.fill("{n} 項目", &[("n", &count)]),
             nodes: if with_rows { self.rows_of(number) } else { Vec::new() },
         }
     }
@@ -127,14 +128,15 @@ impl Site<'_> {
             GroupView { nodes: nodes.collect(), ..self.category_group(&major.number, false) }
         });
         let view = ListPage {
-            intro: vec![format!(
-                "クラウドサービスのチェックリストです。{} 項目を大分類・中分類の順に並べています。",
-                checklist.items.len()
+            intro: vec![self.words.fill(
+                "クラウドサービスのチェックリストです。{n} 項目を大分類・中分類の順に並べています。",
+                &[("n", &checklist.items.len())],
             )],
             groups: groups.collect(),
             ..ListPage::default()
         };
-        Page::new("checklist", "list.html", "チェックリスト", &view).description("253項目のチェックリスト")
+        Page::new("checklist", "list.html", self.words.say("チェックリスト"), &view)
+            .description(self.words.say("253項目のチェックリスト"))
     }
 
     fn category_page(&self, number: &[u16]) -> Page {
@@ -146,12 +148,16 @@ impl Site<'_> {
             .collect();
         // The rows of a large category have their texts on the pages of its parts.
         let is_large = groups.iter().map(|group| group.nodes.len()).sum::<usize>() > LARGE;
-        let shown = |group: GroupView| match is_large {
-            true => GroupView { nodes: group.nodes.into_iter().map(shortened).collect(), ..group },
-            false => group,
+        let shown = |group: GroupView| {
+            if is_large {
+                GroupView { nodes: group.nodes.into_iter().map(shortened).collect(), ..group }
+            } else {
+                group
+            }
         };
         let view = ListPage { groups: groups.into_iter().map(shown).collect(), ..ListPage::default() };
         Page::new(self.path(&key), "list.html", self.corpus.label(&key).title, &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
     }
 
@@ -183,6 +189,7 @@ impl Site<'_> {
             next,
         };
         Page::new(self.path(&key), "checklist_item.html", self.corpus.label(&key).to_string(), &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
             .description(item.measure.read.chars().take(110).collect::<String>())
     }
@@ -213,18 +220,19 @@ impl Site<'_> {
         let mut kinds: Vec<(usize, NodeView)> = kinds.collect();
         kinds.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.key.cmp(&right.1.key)));
         let total = self.corpus.checklist.items.len();
-        let nodes = kinds
-            .into_iter()
-            .map(|(count, node)| NodeView { badges: vec![format!("{count}/{total} 項目")], ..node });
-        let view = ListPage {
-            intro: vec![
-                "チェックリストがエビデンスの例として挙げる文書・記録です。挙げている項目の多い順。"
-                    .to_owned(),
-            ],
-            groups: vec![GroupView { nodes: nodes.collect(), ..GroupView::default() }],
-            ..ListPage::default()
-        };
-        Page::new("evidence", "list.html", "エビデンス", &view)
+        let nodes = kinds.into_iter().map(|(count, node)| {
+            let badge = self.words.fill("{n}/{total} 項目", &[("n", &count), ("total", &total)]);
+            NodeView { badges: vec![badge], ..node }
+        });
+        let view =
+            ListPage {
+                intro: vec![self.words.say(
+                    "チェックリストがエビデンスの例として挙げる文書・記録です。挙げている項目の多い順。",
+                )],
+                groups: vec![GroupView { nodes: nodes.collect(), ..GroupView::default() }],
+                ..ListPage::default()
+            };
+        Page::new("evidence", "list.html", self.words.say("エビデンス"), &view)
     }
 
     fn evidence_page(&self, kind: &EvidenceKind) -> Page {
@@ -248,6 +256,8 @@ impl Site<'_> {
             previous,
             next,
         };
-        Page::new(self.path(&key), "evidence.html", kind.label.clone(), &view).crumbs(self.crumbs(&key))
+        Page::new(self.path(&key), "evidence.html", kind.label.clone(), &view)
+            .key(self.heading_key(&key))
+            .crumbs(self.crumbs(&key))
     }
 }

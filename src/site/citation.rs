@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Key;
 use crate::site::Site;
-use crate::site::view::Page;
+use crate::site::view::{Citation, Page};
 
 impl Site<'_> {
     /// Tells the page of each node how it is cited.
@@ -18,12 +18,13 @@ impl Site<'_> {
             .collect();
         for page in pages {
             if let Some(key) = keys.get(&page.path) {
-                page.citation = self.citation(key);
+                page.citation = Some(self.citation(key));
             }
         }
     }
 
-    fn citation(&self, key: &Key) -> String {
+    /// The citation of a key.
+    pub(super) fn citation(&self, key: &Key) -> Citation {
         let manifest = &self.corpus.manifest;
         let label = self.corpus.label(key);
         let cite = match key {
@@ -36,12 +37,14 @@ impl Site<'_> {
             }
             _ => String::new(),
         };
-        format!(
-            "{edition}{cite}。{} {}（{}）。{}",
-            manifest.title,
-            manifest.version,
-            manifest.date,
-            self.iri(key)
-        )
+        Citation {
+            key: key.to_string(),
+            edition,
+            cite,
+            title: manifest.title.clone(),
+            version: manifest.version.clone(),
+            date: manifest.date.clone(),
+            iri: self.iri(key),
+        }
     }
 }

@@ -26,8 +26,8 @@ impl Site<'_> {
     pub(super) fn console(&self) -> Page {
         let endpoint = self.options.endpoint.unwrap_or_default();
         let view = ConsolePage { is_built: !PARTS.is_empty(), questions: self.asked.len(), endpoint };
-        Page::new("console", "console.html", "SPARQL で尋ねる", &view)
-            .description("この場で SPARQL を書いて尋ねる。サーバもネットワークも要らない")
+        Page::new("console", "console.html", self.words.say("SPARQL で尋ねる"), &view)
+            .description(self.words.say("この場で SPARQL を書いて尋ねる。サーバもネットワークも要らない"))
     }
 
     /// Prefixes, terms, keys and questions, for completion and links.

@@ -17,22 +17,24 @@ struct CookbookPage {
 struct Recipe {
     name: String,
     title: String,
+    /// The English beside the Japanese; empty on English pages, as is `about_en`.
     title_en: String,
     about: String,
     about_en: String,
-    text: String,
+    /// The lines of the query.
+    text: Vec<String>,
     /// The page that takes the query, with the query in its address; empty when there is none.
     console: String,
     columns: Vec<String>,
     rows: Vec<Vec<CellView>>,
-    triples: String,
+    triples: Vec<String>,
 }
 
 impl Site<'_> {
     pub(super) fn cookbook(&self) -> Page {
         let view = CookbookPage { recipes: self.recipes.iter().map(|asked| self.recipe(asked)).collect() };
-        let mut page = Page::new("cookbook", "cookbook.html", "SPARQL の手ほどき", &view)
-            .description("一つの三つ組からプロパティパスまで、このデータで学ぶ SPARQL");
+        let mut page = Page::new("cookbook", "cookbook.html", self.words.say("SPARQL の手ほどき"), &view)
+            .description(self.words.say("一つの三つ組からプロパティパスまで、このデータで学ぶ SPARQL"));
         page.alternates = library::alternates();
         page
     }
@@ -42,24 +44,21 @@ impl Site<'_> {
             Answer::Table(table, _) => {
                 let rows =
                     table.rows.iter().map(|row| row.iter().map(|cell| self.result_cell(cell)).collect());
-                (question.headings(&table.columns), rows.collect(), String::new())
+                (question.headings(&table.columns, self.words.lang), rows.collect(), Vec::new())
             }
-            Answer::Boolean(value) => (Vec::new(), Vec::new(), value.to_string()),
-            Answer::Triples(triples) => {
-                let lines: Vec<String> = triples.iter().map(|triple| format!("{triple} .")).collect();
-                (Vec::new(), Vec::new(), lines.join("\n"))
-            }
+            Answer::Boolean(value) => (Vec::new(), Vec::new(), vec![value.to_string()]),
+            Answer::Triples(triples) => (Vec::new(), Vec::new(), library::triple_lines(triples)),
         };
         let code: Vec<&str> = question.text.lines().filter(|line| !line.starts_with('#')).collect();
         let code = code.join("\n") + "\n";
         Recipe {
             name: question.name.clone(),
-            title: question.title.ja.clone(),
-            title_en: question.title.en.clone(),
-            about: question.about.ja.clone(),
-            about_en: question.about.en.clone(),
+            title: question.title.get(self.words.lang).to_owned(),
+            title_en: self.beside(&question.title),
+            about: question.about.get(self.words.lang).to_owned(),
+            about_en: self.beside(&question.about),
             console: console::with(&code),
-            text: code,
+            text: library::lines(&code),
             columns,
             rows,
             triples,

@@ -74,8 +74,8 @@ impl Site<'_> {
         let documented = terms::terms()?;
         let class = |(iri, count): (&String, &usize)| {
             let name = iri.strip_prefix(&manifest.vocabulary_namespace)?;
-            let label = documented.iter().find(|term| term.name == name)?.label.ja.clone();
-            Some(ClassView { name: name.to_owned(), label, count: *count })
+            let label = documented.iter().find(|term| term.name == name)?.label.get(self.words.lang);
+            Some(ClassView { name: name.to_owned(), label: label.to_owned(), count: *count })
         };
         let file = |file: &Distribution| FileView {
             name: file.file.clone(),
@@ -92,8 +92,8 @@ impl Site<'_> {
             date: manifest.date.clone(),
             endpoint: self.options.endpoint.unwrap_or_default(),
         };
-        let mut page = Page::new(FOLDER, "data.html", "データ", &view)
-            .description("このデータの全体を JSON と RDF で取り出す。グラフとクラスの内訳");
+        let mut page = Page::new(FOLDER, "data.html", self.words.say("データ"), &view)
+            .description(self.words.say("このデータの全体を JSON と RDF で取り出す。グラフとクラスの内訳"));
         page.alternates = vec![
             (format!("{FOLDER}/dataset.ttl"), "text/turtle"),
             (format!("{FOLDER}/dataset.jsonld"), "application/ld+json"),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::diag::Lang;
 use crate::graph::{Coverage, Gap, GapRow, Selection};
 use crate::model::{Confidence, Key};
 use crate::site::Site;
@@ -96,17 +97,31 @@ impl Site<'_> {
 
     fn side(&self, selection: &Selection) -> String {
         match (selection.name.as_str(), selection.keys.first()) {
-            ("sds", _) => "開示書の質問".to_owned(),
-            ("checklist", _) => "チェックリスト".to_owned(),
+            ("sds", _) => self.words.say("開示書の質問"),
+            ("checklist", _) => self.words.say("チェックリスト"),
             (name, Some(Key::Requirement(_))) if name == self.corpus.manifest.edition => {
-                "遵守事項（全編）".to_owned()
+                self.words.say("遵守事項（全編）")
             }
-            (name, Some(Key::Clause(_))) => format!("{}の条項", self.edition_title(name)),
+            (name, Some(Key::Clause(_))) => self.clauses_of(name),
             (name, Some(Key::Response(..))) => match self.corpus.sheets.get(name) {
-                Some(sheet) => format!("{}の備考", sheet.service.read),
+                // What a service is called is Japanese for some: English titles have the key.
+                Some(sheet) => {
+                    let service = if self.words.is_english() { name } else { &sheet.service.read };
+                    self.words.fill("{service}の備考", &[("service", &service)])
+                }
                 None => name.to_owned(),
             },
-            (name, _) => name.parse().map_or_else(|_| name.to_owned(), |key| self.corpus.label(&key).cite),
+            (name, _) => name.parse().map_or_else(|_| name.to_owned(), |key| self.side_of(&key)),
+        }
+    }
+
+    /// A part of a document; a volume by its title in the language of the page.
+    fn side_of(&self, key: &Key) -> String {
+        let titles = &self.corpus.manifest.volumes;
+        let title = titles.iter().find(|title| Key::Volume(title.volume) == *key);
+        match (title, self.words.lang) {
+            (Some(title), Lang::En) => title.en.clone(),
+            _ => self.corpus.label(key).cite,
         }
     }
 
@@ -125,14 +140,21 @@ impl Site<'_> {
             .collect();
         let index = GapIndex {
             pairs: gaps.iter().map(|(of, against, gap)| self.pair(of, against, gap)).collect(),
-            kinds: Coverage::ALL.into_iter().map(|coverage| (coverage.label().ja, note(coverage))).collect(),
+            kinds: Coverage::ALL
+                .into_iter()
+                .map(|coverage| (self.coverage_word(coverage), note(coverage)))
+                .collect(),
         };
         let mut pages = vec![
-            Page::new("gaps", "gaps.html", "対応のないところ", &index)
-                .description("文書の組ごとに、対応のあるもの・ないもの・分からないもの"),
+            Page::new("gaps", "gaps.html", self.words.say("対応のないところ"), &index)
+                .description(self.words.say("文書の組ごとに、対応のあるもの・ないもの・分からないもの")),
         ];
         pages.extend(gaps.iter().map(|(of, against, gap)| self.gap_page(of, against, gap, &gaps)));
         pages
+    }
+
+    fn coverage_word(&self, coverage: Coverage) -> String {
+        coverage.label().get(self.words.lang).to_owned()
     }
 
     fn pair(&self, of: &Selection, against: &Selection, gap: &Gap) -> PairView {
@@ -141,7 +163,11 @@ impl Site<'_> {
             against: self.side(against),
             href: format!("gaps/{}/{}/index.html", of.name, against.name),
             total: gap.rows.len(),
-            counts: gap.counts().into_iter().map(|(coverage, count)| (coverage.label().ja, count)).collect(),
+            counts: gap
+                .counts()
+                .into_iter()
+                .map(|(coverage, count)| (self.coverage_word(coverage), count))
+                .collect(),
         }
     }
 
@@ -155,7 +181,7 @@ impl Site<'_> {
         let counts = gap.counts();
         let groups = counts.iter().filter(|(_, count)| *count > 0).map(|(coverage, _)| GapGroup {
             anchor: coverage.as_str(),
-            title: coverage.label().ja,
+            title: self.coverage_word(*coverage),
             note: note(*coverage),
             rows: gap
                 .rows
@@ -171,7 +197,9 @@ impl Site<'_> {
             edition: self.edition_title(&self.corpus.manifest.edition),
             counts: counts
                 .iter()
-                .map(|(coverage, count)| (coverage.label().ja, *count, format!("#{}", coverage.as_str())))
+                .map(|(coverage, count)| {
+                    (self.coverage_word(*coverage), *count, format!("#{}", coverage.as_str()))
+                })
                 .collect(),
             groups: groups.collect(),
             back: back.map(|_| Crumb {
@@ -181,8 +209,10 @@ impl Site<'_> {
             of: name.clone(),
             against: other.clone(),
         };
-        let crumbs =
-            vec![Crumb { name: "対応のないところ".to_owned(), href: "gaps/index.html".to_owned() }];
+        let crumbs = vec![Crumb {
+            name: self.words.say("対応のないところ"),
+            href: "gaps/index.html".to_owned(),
+        }];
         Page::new(
             format!("gaps/{}/{}", of.name, against.name),
             "gap.html",

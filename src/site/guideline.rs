@@ -1,14 +1,12 @@
-//! Pages of the guideline: edition, volumes, sections, requirements, the table, clauses of 5.2版.
-
-use std::collections::BTreeSet;
+//! Pages of the guideline: edition, volumes, sections, requirements, clauses of 5.2版.
 
 use serde::Serialize;
 use serde_json::json;
 
 use crate::graph::Direction;
 use crate::model::{
-    Clause, Confidence, Key, Link, Ordinal, Relation, Requirement, Role, Section, SectionKey, Standing,
-    Volume, address,
+    Clause, Confidence, Edition, Key, Link, Ordinal, Reading, Relation, Requirement, Section, SectionKey,
+    Standing, Volume, address,
 };
 use crate::site::Site;
 use crate::site::mapping::Related;
@@ -25,6 +23,8 @@ struct RequirementPage {
     volume: String,
     reader: String,
     section: Option<NodeView>,
+    /// The binder of its chapter.
+    book: String,
     topic: Option<(String, &'static str)>,
     text: Option<TextView>,
     printed_ordinal: Option<String>,
@@ -35,8 +35,8 @@ struct RequirementPage {
     source: PlaceView,
     up: Vec<ChainView>,
     down: Vec<ChainView>,
-    up_note: String,
-    down_note: String,
+    up_note: &'static str,
+    down_note: &'static str,
     around: Option<Neighbourhood>,
     remarks: Vec<TableRemark>,
     repetitions: Vec<RepetitionRow>,
@@ -82,6 +82,8 @@ struct SectionPage {
     count: String,
     requirements: Vec<NodeView>,
     sections: Vec<NodeView>,
+    /// The binder that holds it.
+    book: String,
     up: Vec<ChainView>,
     down: Vec<ChainView>,
     lost: Vec<String>,
@@ -100,33 +102,7 @@ struct ClausePage {
     next: Option<Crumb>,
 }
 
-#[derive(Serialize)]
-struct TablePage {
-    rows: Vec<TableRow>,
-    lost: Vec<String>,
-}
-
-/// A row of the table; a cell that an earlier row covers is `None`.
-#[derive(Serialize, Default)]
-struct TableRow {
-    governance: Option<TableCell>,
-    clauses: Option<TableCell>,
-    management: Option<TableCell>,
-    control: Option<TableCell>,
-}
-
-#[derive(Serialize, Default)]
-struct TableCell {
-    span: usize,
-    nodes: Vec<NodeView>,
-    /// The 備考 as printed.
-    remarks: Vec<Vec<TextLine>>,
-    confidence: &'static str,
-    is_certain: bool,
-    note: &'static str,
-}
-
-fn standing(standing: Standing) -> &'static str {
+pub(crate) fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Unknown => "不明",
         Standing::Inferred => "推定",
@@ -134,7 +110,24 @@ fn standing(standing: Standing) -> &'static str {
     }
 }
 
-fn relation(relation: Relation) -> &'static str {
+/// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
+pub(crate) fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> &'static str {
+    let volume = requirement.key.volume;
+    let is_end = match direction {
+        Direction::Up => volume == Volume::Governance,
+        Direction::Down => volume == Volume::Control,
+    };
+    if is_end || !is_empty {
+        return "";
+    }
+    if requirement.text.is_empty() {
+        "この遵守事項の行は、収録している相関表の読み取りにありません（本文未収録）。対応がないという意味ではありません。"
+    } else {
+        "相関表のこの行では、対応する欄が空か、読み取れません。対応がないという意味ではありません。"
+    }
+}
+
+pub(crate) fn relation(relation: Relation) -> &'static str {
     match relation {
         Relation::WasDerivedFrom => "趣旨を踏まえて新設",
         _ => "該当箇所",
@@ -144,6 +137,7 @@ fn relation(relation: Relation) -> &'static str {
 impl Site<'_> {
     pub(super) fn guideline_pages(&self) -> Vec<Page> {
         let mut pages = vec![self.edition_page(), self.table_page()];
+        pages.extend(self.scan_page());
         pages.extend(self.corpus.manifest.volumes.iter().map(|title| self.volume_page(title.volume)));
         pages.extend(self.corpus.sections.values().map(|section| self.section_page(section)));
         pages.extend(self.corpus.requirements.values().map(|requirement| self.requirement_page(requirement)));
@@ -158,32 +152,49 @@ impl Site<'_> {
         let groups = volumes.map(|title| {
             let keys =
                 self.corpus.sections.keys().filter(|key| key.volume == title.volume && key.number.len() == 1);
+            let key = Key::Volume(title.volume);
             GroupView {
                 title: title.ja.clone(),
-                href: self.href(&Key::Volume(title.volume)),
+                href: self.href(&key),
+                key: self.heading_key(&key),
                 note: match title.volume {
-                    Volume::Overview => "遵守事項はありません。このデータには収めていません。".to_owned(),
-                    _ => format!("読み手: {}", title.reader),
+                    Volume::Overview => {
+                        self.words.say("遵守事項はありません。このデータには収めていません。")
+                    }
+                    volume => self.read_by(volume),
                 },
                 nodes: keys.map(|key| self.name(&Key::Section(key.clone()))).collect(),
             }
         });
         let found = self.corpus.manifest.editions.iter().find(|found| found.id == *edition);
         let view = ListPage {
-            intro: found
-                .map(|found| format!("{}（{}）: {}", found.title, found.date, found.coverage))
-                .into_iter()
-                .collect(),
+            intro: found.map(|found| self.about_edition(found)).into_iter().collect(),
             groups: groups.collect(),
             ..ListPage::default()
         };
         Page::new(
             edition.clone(),
             "list.html",
-            format!("ガイドライン {}", self.edition_title(edition)),
+            self.words.fill("ガイドライン {edition}", &[("edition", &self.edition_title(edition))]),
             &view,
         )
-        .description("医療情報システムの安全管理に関するガイドラインの編と章")
+        .description(self.words.say("医療情報システムの安全管理に関するガイドラインの編と章"))
+    }
+
+    /// An edition, and what the dataset holds of it.
+    pub(crate) fn about_edition(&self, edition: &Edition) -> String {
+        self.words.fill(
+            "{edition}（{date}）: {coverage}",
+            &[
+                ("edition", &self.edition_title(&edition.id)),
+                ("date", &edition.date),
+                ("coverage", &self.coverage(edition)),
+            ],
+        )
+    }
+
+    fn read_by(&self, volume: Volume) -> String {
+        self.words.fill("読み手: {reader}", &[("reader", &self.reader(volume))])
     }
 
     fn volume_page(&self, volume: Volume) -> Page {
@@ -194,6 +205,7 @@ impl Site<'_> {
                 let key = Key::Section(section.clone());
                 let label = self.corpus.label(&key);
                 GroupView {
+                    key: self.heading_key(&key),
                     title: format!("{} {}", label.cite, label.title).trim().to_owned(),
                     href: self.href(&key),
                     note: String::new(),
@@ -206,19 +218,17 @@ impl Site<'_> {
         let homeless: Vec<NodeView> = homeless.map(|key| self.node(&Key::Requirement(key.clone()))).collect();
         if !homeless.is_empty() {
             groups.push(GroupView {
-                title: "章を確かめられない遵守事項".to_owned(),
-                note: "相関表に本文がありますが、章名の欄が失われています。".to_owned(),
+                title: self.words.say("章を確かめられない遵守事項"),
+                note: self.words.say("相関表に本文がありますが、章名の欄が失われています。"),
                 nodes: homeless,
                 ..GroupView::default()
             });
         }
-        let title = self.corpus.manifest.volumes.iter().find(|title| title.volume == volume);
-        let view = ListPage {
-            intro: title.map(|title| format!("読み手: {}", title.reader)).into_iter().collect(),
-            groups,
-            ..ListPage::default()
-        };
-        Page::new(self.path(&key), "list.html", self.corpus.label(&key).cite, &view).crumbs(self.crumbs(&key))
+        let books = self.books_of(volume);
+        let view = ListPage { intro: vec![self.read_by(volume)], groups, books, ..ListPage::default() };
+        Page::new(self.path(&key), "list.html", self.corpus.label(&key).cite, &view)
+            .key(self.heading_key(&key))
+            .crumbs(self.crumbs(&key))
     }
 
     fn requirements_of(&self, section: &SectionKey) -> impl Iterator<Item = Key> {
@@ -250,9 +260,10 @@ impl Site<'_> {
                 .iter()
                 .map(|title| (text::marked(title), place(self.corpus, &title.place)))
                 .collect(),
-            count: count(section),
+            count: self.count(section),
             requirements: self.requirements_of(&section.key).map(|found| self.node(&found)).collect(),
             sections: children.map(|child| self.name(&Key::Section(child.clone()))).collect(),
+            book: self.book_href(&key),
             up: self.chain(&self.graph.trace(&key, Direction::Up)),
             down: self.chain(&self.graph.trace(&key, Direction::Down)),
             lost: lost.collect(),
@@ -262,13 +273,28 @@ impl Site<'_> {
             next,
         };
         Page::new(self.path(&key), "section.html", format!("{} {}", label.cite, label.title).trim(), &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
+    }
+
+    pub(crate) fn count(&self, section: &Section) -> String {
+        match (section.has_requirements, section.count, section.minimum) {
+            (false, ..) => self.words.say("この節そのものには遵守事項がありません。"),
+            (true, Some(count), _) => self.words.fill(
+                "遵守事項は {n} 件（{standing}）。",
+                &[("n", &count), ("standing", &self.words.say(standing(section.count_standing)))],
+            ),
+            (true, None, Some(minimum)) => self.words.fill(
+                "遵守事項は少なくとも {minimum} 件。全体の件数は分かっていません。",
+                &[("minimum", &minimum)],
+            ),
+            (true, None, None) => self.words.say("遵守事項の件数は分かっていません。"),
+        }
     }
 
     fn requirement_page(&self, requirement: &Requirement) -> Page {
         let key = Key::Requirement(requirement.key.clone());
         let label = self.corpus.label(&key);
-        let volume = self.corpus.manifest.volumes.iter().find(|title| title.volume == requirement.key.volume);
         let keys: Vec<Key> = self.corpus.requirements.keys().cloned().map(Key::Requirement).collect();
         let (previous, next) = self.neighbours(&key, &keys);
         let up = self.chain(&self.graph.trace(&key, Direction::Up));
@@ -277,8 +303,9 @@ impl Site<'_> {
         let view = RequirementPage {
             key: key.to_string(),
             volume: label.cite.clone(),
-            reader: volume.map(|title| title.reader.clone()).unwrap_or_default(),
+            reader: self.reader(requirement.key.volume),
             section: requirement.key.section().map(|section| self.name(&Key::Section(section))),
+            book: self.book_href(&key),
             topic: requirement.topic.as_ref().map(|(topic, sure)| (topic.clone(), standing(*sure))),
             text: has_text.then(|| texts(self.corpus, &requirement.text)),
             printed_ordinal: Self::misprinted(requirement),
@@ -287,8 +314,8 @@ impl Site<'_> {
             reason: requirement.reason.clone(),
             is_unplaced: matches!(requirement.key.ordinal, Ordinal::Unplaced(_)),
             source: place(self.corpus, &requirement.source),
-            up_note: Self::no_chain(requirement, Direction::Up, up.is_empty()),
-            down_note: Self::no_chain(requirement, Direction::Down, down.is_empty()),
+            up_note: no_chain(requirement, Direction::Up, up.is_empty()),
+            down_note: no_chain(requirement, Direction::Down, down.is_empty()),
             up,
             down,
             around: self.neighbourhood(&key),
@@ -300,6 +327,7 @@ impl Site<'_> {
             next,
         };
         Page::new(self.path(&key), "requirement.html", label.to_string(), &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
             .description(self.corpus.text(&key).chars().take(110).collect::<String>())
             .json_ld(&self.in_schema_org(requirement))
@@ -309,6 +337,8 @@ impl Site<'_> {
     fn in_schema_org(&self, requirement: &Requirement) -> serde_json::Value {
         let key = Key::Requirement(requirement.key.clone());
         let work = |key: &Key| json!({"@type": "CreativeWork", "@id": self.iri(key), "name": self.corpus.label(key).to_string()});
+        let manifest = &self.corpus.manifest;
+        let edition = manifest.editions.iter().find(|edition| edition.id == manifest.edition);
         let mut wholes = Vec::new();
         let mut at = self.corpus.part_of(&key);
         while let Some(whole) = at {
@@ -322,7 +352,7 @@ impl Site<'_> {
             "identifier": key.to_string(),
             "name": self.corpus.label(&key).cite,
             "inLanguage": "ja",
-            "version": self.edition_title(&self.corpus.manifest.edition),
+            "version": edition.map_or(manifest.edition.as_str(), |edition| edition.title.as_str()),
             "isPartOf": wholes,
         });
         if !requirement.text.is_empty() {
@@ -341,41 +371,23 @@ impl Site<'_> {
     }
 
     /// The kinds of evidence that the rows of the checklist linked to a requirement name, named by most rows first.
-    fn evidence_of(&self, key: &Key) -> Vec<NodeView> {
+    pub(super) fn evidence_of(&self, key: &Key) -> Vec<NodeView> {
         let support = self.graph.evidence_for(key).into_iter();
         support
             .map(|support| NodeView {
-                badges: vec![format!("{} 項目", support.rows.len())],
+                badges: vec![self.words.fill("{n} 項目", &[("n", &support.rows.len())])],
                 ..self.name(&support.evidence)
             })
             .collect()
     }
 
     /// The printed ordinal, where it is not the requirement's.
-    fn misprinted(requirement: &Requirement) -> Option<String> {
+    pub(crate) fn misprinted(requirement: &Requirement) -> Option<String> {
         let printed = requirement.printed_ordinal.clone()?;
         match requirement.key.ordinal {
             Ordinal::Known(number) if crate::model::circled(number) == printed => None,
             _ => Some(printed),
         }
-    }
-
-    /// Why a chain ends, in the three ways that are not the same: end of the volumes, unreadable, lost.
-    fn no_chain(requirement: &Requirement, direction: Direction, is_empty: bool) -> String {
-        let volume = requirement.key.volume;
-        let is_end = match direction {
-            Direction::Up => volume == Volume::Governance,
-            Direction::Down => volume == Volume::Control,
-        };
-        if is_end || !is_empty {
-            return String::new();
-        }
-        if requirement.text.is_empty() {
-            "この遵守事項の行は、収録している相関表の読み取りにありません（本文未収録）。対応がないという意味ではありません。"
-        } else {
-            "相関表のこの行では、対応する欄が空か、読み取れません。対応がないという意味ではありません。"
-        }
-        .to_owned()
     }
 
     fn clause_row(&self, link: &Link, shown: &Key) -> ClauseRow {
@@ -392,38 +404,21 @@ impl Site<'_> {
 
     /// The 備考 beside a requirement, as printed, with what it is read to name.
     fn table_remarks(&self, key: &Key) -> Vec<TableRemark> {
-        let is_remark = |role: Role| matches!(role, Role::Clause | Role::None);
-        let readings = self.corpus.readings.iter();
-        let readings =
-            readings.filter(|reading| reading.key.as_ref() == Some(key) && is_remark(reading.role));
-        readings
-            .map(|reading| TableRemark {
+        self.remarks_of(key)
+            .into_iter()
+            .map(|(reading, links)| TableRemark {
                 text: text::marked(&reading.text),
                 confidence: confidence(reading.confidence),
                 reason: reading.reason.clone(),
                 place: place(self.corpus, &reading.text.place),
-                clauses: self
-                    .graph
-                    .outgoing(key)
-                    .into_iter()
-                    .filter(|link| link.source == reading.text.place && matches!(link.to, Key::Clause(_)))
-                    .map(|link| self.clause_row(link, &link.to))
-                    .collect(),
+                clauses: links.into_iter().map(|link| self.clause_row(link, &link.to)).collect(),
             })
             .collect()
     }
 
     /// Other prints of the same text whose words differ.
     fn repetitions(&self, key: &Key) -> Vec<RepetitionRow> {
-        let is_other = |place: &crate::source::Place| {
-            self.diagnostics.iter().any(|found| {
-                found.code == crate::diag::Code::RepetitionDiffers && found.place.as_ref() == Some(place)
-            })
-        };
-        let readings = self.corpus.readings.iter();
-        let readings =
-            readings.filter(|reading| reading.key.as_ref() == Some(key) && is_other(&reading.text.place));
-        readings
+        self.reprints(key)
             .map(|reading| RepetitionRow {
                 text: text::marked(&reading.text),
                 place: place(self.corpus, &reading.text.place),
@@ -432,15 +427,26 @@ impl Site<'_> {
             .collect()
     }
 
+    /// The readings of those prints.
+    pub(crate) fn reprints(&self, key: &Key) -> impl Iterator<Item = &Reading> {
+        let is_other = |place: &crate::source::Place| {
+            self.diagnostics.iter().any(|found| {
+                found.code == crate::diag::Code::RepetitionDiffers && found.place.as_ref() == Some(place)
+            })
+        };
+        let readings = self.corpus.readings.iter();
+        readings.filter(move |reading| reading.key.as_ref() == Some(key) && is_other(&reading.text.place))
+    }
+
     fn clause_indexes(&self) -> Vec<Page> {
         self.clause_editions()
             .into_iter()
             .map(|edition| {
-                let title = self.edition_title(edition);
                 let keys = self.corpus.clauses.keys().filter(|key| key.edition == edition);
                 let view = ListPage {
-                    intro: vec![format!(
-                        "相関表の備考に現れる、{title}の条項です。条項の本文は収録していません。"
+                    intro: vec![self.words.fill(
+                        "相関表の備考に現れる、{edition}の条項です。条項の本文は収録していません。",
+                        &[("edition", &self.edition_title(edition))],
                     )],
                     groups: vec![GroupView {
                         nodes: keys.map(|key| self.node(&Key::Clause(key.clone()))).collect(),
@@ -448,7 +454,7 @@ impl Site<'_> {
                     }],
                     ..ListPage::default()
                 };
-                Page::new(edition, "list.html", format!("{title}の条項"), &view)
+                Page::new(edition, "list.html", self.clauses_of(edition), &view)
             })
             .collect()
     }
@@ -474,130 +480,7 @@ impl Site<'_> {
             next,
         };
         Page::new(self.path(&key), "clause.html", self.corpus.label(&key).cite, &view)
+            .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
-    }
-
-    /// 各編間相関表, merged cells as spans, what is lost said in words.
-    fn table_page(&self) -> Page {
-        let mut rows = Vec::new();
-        let mut shown = BTreeSet::new();
-        let governance = self.sources_of(Volume::Governance);
-        for key in governance {
-            let mut block = self.table_block(&key, &mut shown);
-            let span = block.len();
-            if let Some(first) = block.first_mut() {
-                first.governance = Some(Self::cell(vec![self.node(&key)], span, Confidence::Certain));
-                first.clauses = Some(self.remark_cell(&key, span));
-            }
-            rows.extend(block);
-        }
-        for key in self.sources_of(Volume::Management).into_iter().filter(|key| !shown.contains(key)) {
-            let mut block = self.management_block(&key, Confidence::Certain);
-            let span = block.len();
-            if let Some(first) = block.first_mut() {
-                let note = "相関表のこの欄は失われている";
-                first.governance = Some(TableCell { span, note, ..TableCell::default() });
-                first.clauses = Some(TableCell { span, ..TableCell::default() });
-            }
-            rows.extend(block);
-        }
-        let lost = self.corpus.lost.iter().filter(|page| !page.missing.is_empty());
-        let view = TablePage { rows, lost: lost.map(|page| page.reason.clone()).collect() };
-        Page::new(format!("{}/table", self.corpus.manifest.edition), "table.html", "各編間相関表", &view)
-            .crumbs(vec![Crumb { name: "ガイドライン".to_owned(), href: self.edition_index() }])
-            .description("経営管理編・企画管理編・システム運用編の遵守事項の対応")
-    }
-
-    /// Requirements and sections of a volume that something hangs on, in order.
-    fn sources_of(&self, volume: Volume) -> Vec<Key> {
-        let is_in = |key: &Key| match key {
-            Key::Requirement(key) => key.volume == volume,
-            Key::Section(key) => key.volume == volume,
-            _ => false,
-        };
-        let links = self.corpus.mappings.iter().filter(|link| link.relation == Relation::ElaboratedBy);
-        let keys: BTreeSet<Key> = links.map(|link| link.from.clone()).filter(is_in).collect();
-        let mut keys: Vec<Key> = keys.into_iter().collect();
-        keys.sort_by_key(in_table_order);
-        keys
-    }
-
-    fn elaborations(&self, key: &Key) -> Vec<&Link> {
-        let links = self.graph.outgoing(key).into_iter();
-        links.filter(|link| link.relation == Relation::ElaboratedBy).collect()
-    }
-
-    fn table_block(&self, key: &Key, shown: &mut BTreeSet<Key>) -> Vec<TableRow> {
-        let mut rows = Vec::new();
-        for link in self.elaborations(key) {
-            shown.insert(link.to.clone());
-            rows.extend(self.management_block(&link.to, link.confidence));
-        }
-        rows
-    }
-
-    fn management_block(&self, key: &Key, sure: Confidence) -> Vec<TableRow> {
-        let links = self.elaborations(key);
-        let span = links.len().max(1);
-        let mut rows: Vec<TableRow> = links
-            .iter()
-            .map(|link| TableRow {
-                control: Some(Self::cell(vec![self.node(&link.to)], 1, link.confidence)),
-                ..TableRow::default()
-            })
-            .collect();
-        if rows.is_empty() {
-            let cell = TableCell {
-                span: 1, note: "印字なし、または読み取れない", ..TableCell::default()
-            };
-            rows.push(TableRow { control: Some(cell), ..TableRow::default() });
-        }
-        if let Some(first) = rows.first_mut() {
-            first.management = Some(Self::cell(vec![self.node(key)], span, sure));
-        }
-        rows
-    }
-
-    /// The 備考 beside a requirement: its words, and the clauses that they are read to name.
-    fn remark_cell(&self, key: &Key, span: usize) -> TableCell {
-        let remarks = self.table_remarks(key);
-        let clauses = remarks.iter().flat_map(|remark| &remark.clauses).map(|row| row.node.clone());
-        TableCell {
-            span,
-            nodes: clauses.collect(),
-            is_certain: true,
-            remarks: remarks.into_iter().map(|remark| remark.text).collect(),
-            ..TableCell::default()
-        }
-    }
-
-    fn cell(nodes: Vec<NodeView>, span: usize, sure: Confidence) -> TableCell {
-        TableCell {
-            span,
-            nodes,
-            confidence: confidence(sure),
-            is_certain: sure == Confidence::Certain,
-            ..TableCell::default()
-        }
-    }
-}
-
-/// Section by section; a chapter's own relations before those of its requirements.
-fn in_table_order(key: &Key) -> (Vec<u16>, Option<Ordinal>) {
-    match key {
-        Key::Section(key) => (key.number.clone(), None),
-        Key::Requirement(key) => (key.section.clone(), Some(key.ordinal)),
-        _ => (Vec::new(), None),
-    }
-}
-
-fn count(section: &Section) -> String {
-    match (section.has_requirements, section.count, section.minimum) {
-        (false, ..) => "この節そのものには遵守事項がありません。".to_owned(),
-        (true, Some(count), _) => format!("遵守事項は {count} 件（{}）。", standing(section.count_standing)),
-        (true, None, Some(minimum)) => {
-            format!("遵守事項は少なくとも {minimum} 件。全体の件数は分かっていません。")
-        }
-        (true, None, None) => "遵守事項の件数は分かっていません。".to_owned(),
     }
 }

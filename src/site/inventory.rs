@@ -1,13 +1,15 @@
 //! What other sites need to link here: `objects.inv` for Sphinx, `sitemap.xml` for those who crawl.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
+use crate::diag::Lang;
 use crate::model::{Corpus, Key};
-use crate::site::{Site, SiteError};
+use crate::site::{Site, SiteError, render};
 
 /// The inventory of a Sphinx site, version 2: every key as a label, so that `:ref:` of another project reaches it.
 ///
@@ -38,16 +40,27 @@ fn title(corpus: &Corpus, key: &Key) -> String {
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The address of every page, below the address of the site.
-pub(super) fn sitemap(addresses: &[String], base: &str) -> String {
+/// The address of every page in every language, below the address of the site, each with its translations.
+pub(super) fn sitemap(paths: &BTreeSet<String>, base: &str) -> String {
     let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
-    for address in addresses {
-        let slash = if address.is_empty() { "" } else { "/" };
-        // Of the five characters of XML, an address that the command line lets through can hold only these.
-        let address = format!("{base}{address}{slash}").replace('&', "&amp;").replace('\'', "&apos;");
-        let _ = writeln!(out, "<url><loc>{address}</loc></url>");
+    for path in paths {
+        let address = |lang| escaped(&render::address(lang, path), base);
+        let languages = [Lang::Ja, Lang::En].map(|lang| (lang.as_str(), address(lang)));
+        let links = languages.each_ref().map(|(lang, address)| {
+            format!("<xhtml:link rel=\"alternate\" hreflang=\"{lang}\" href=\"{address}\"/>")
+        });
+        let links = links.concat();
+        for (_, address) in &languages {
+            let _ = writeln!(out, "<url><loc>{address}</loc>{links}</url>");
+        }
     }
     out + "</urlset>\n"
+}
+
+/// Of the five characters of XML, an address that the command line lets through can hold only these.
+fn escaped(address: &str, base: &str) -> String {
+    let slash = if address.is_empty() { "" } else { "/" };
+    format!("{base}{address}{slash}").replace('&', "&amp;").replace('\'', "&apos;")
 }

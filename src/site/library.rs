@@ -3,28 +3,47 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::diag::{Lang, Text};
 use crate::model::Key;
 use crate::output::FileSet;
 use crate::query::library::{self, Question};
 use crate::query::{self, Answer, ResultFormat};
 use crate::rdf;
-use crate::site::view::{Crumb, GroupView, ListPage, NodeView, Page};
+use crate::site::view::{Crumb, Page};
 use crate::site::{Asked, Site, SiteError, console};
+
+#[derive(Serialize)]
+struct LibraryPage {
+    questions: Vec<QuestionView>,
+}
+
+/// A question in the list of all.
+#[derive(Serialize)]
+struct QuestionView {
+    name: String,
+    href: String,
+    title: String,
+    about: String,
+    is_table: bool,
+    rows: usize,
+}
 
 #[derive(Serialize)]
 struct QuestionPage {
     name: String,
+    /// The English beside the Japanese; empty on English pages, as is `about_en`.
     title_en: String,
     about: String,
     about_en: String,
     params: Vec<ParamView>,
-    text: String,
+    /// The lines of the query.
+    text: Vec<String>,
     columns: Vec<String>,
     rows: Vec<Vec<CellView>>,
     count: usize,
     kind: &'static str,
     boolean: bool,
-    triples: String,
+    triples: Vec<String>,
     /// The page that takes the query, with the query in its address; empty when there is none.
     console: String,
     downloads: Vec<(String, &'static str)>,
@@ -108,6 +127,16 @@ pub(super) fn twins(asked: &Asked, recipes: &Asked, iris: &rdf::Iris) -> Result<
         .collect()
 }
 
+/// The lines of a query. One that quotes Japanese is marked as a whole.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    text.split('\n').map(str::to_owned).collect()
+}
+
+/// Triples, one a line.
+pub(super) fn triple_lines(triples: &[rdf::Triple]) -> Vec<String> {
+    triples.iter().map(|triple| format!("{triple} .")).collect()
+}
+
 impl Site<'_> {
     pub(super) fn library_pages(&self) -> Vec<Page> {
         let mut pages = vec![self.library_index()];
@@ -116,38 +145,31 @@ impl Site<'_> {
     }
 
     fn library_index(&self) -> Page {
-        let nodes = self.asked.iter().map(|(question, answer)| NodeView {
-            key: question.name.clone(),
+        let questions = self.asked.iter().map(|(question, answer)| QuestionView {
+            name: question.name.clone(),
             href: format!("queries/{}/index.html", question.name),
-            cite: question.title.ja.clone(),
-            title: String::new(),
-            text: crate::site::text::plain(&question.about.ja),
-            has_text: true,
-            badges: match answer {
-                Answer::Table(table, _) => vec![format!("{} 行", table.rows.len())],
-                Answer::Boolean(_) | Answer::Triples(_) => Vec::new(),
+            title: question.title.get(self.words.lang).to_owned(),
+            about: question.about.get(self.words.lang).to_owned(),
+            is_table: matches!(answer, Answer::Table(..)),
+            rows: match answer {
+                Answer::Table(table, _) => table.rows.len(),
+                Answer::Boolean(_) | Answer::Triples(_) => 0,
             },
         });
-        let view = ListPage {
-            intro: vec![format!(
-                "このデータに SPARQL で尋ねる {} の問いと、その答えです。答えはこの版のデータについて計算したもので、表のまま読めます。引数のある問いは、端末で soukan query 名前 --param 名=値 として尋ねられます。",
-                self.asked.len()
-            )],
-            groups: vec![GroupView { nodes: nodes.collect(), ..GroupView::default() }],
-            ..ListPage::default()
-        };
-        let mut page =
-            Page::new("queries", "list.html", "問いと答え", &view).description("SPARQL の問いと、その答え");
+        let view = LibraryPage { questions: questions.collect() };
+        let mut page = Page::new("queries", "library.html", self.words.say("問いと答え"), &view)
+            .description(self.words.say("SPARQL の問いと、その答え"));
         page.alternates = alternates();
         page
     }
 
     fn question_page(&self, at: usize) -> Option<Page> {
         let (question, answer) = self.asked.get(at)?;
+        let lang = self.words.lang;
         let crumb = |at: usize| {
             let (question, _) = self.asked.get(at)?;
             Some(Crumb {
-                name: question.title.ja.clone(),
+                name: question.title.get(lang).to_owned(),
                 href: format!("queries/{}/index.html", question.name),
             })
         };
@@ -155,7 +177,7 @@ impl Site<'_> {
             Answer::Table(table, _) => {
                 let rows =
                     table.rows.iter().map(|row| row.iter().map(|cell| self.result_cell(cell)).collect());
-                (question.headings(&table.columns), rows.collect::<Vec<Vec<CellView>>>(), "table")
+                (question.headings(&table.columns, lang), rows.collect::<Vec<Vec<CellView>>>(), "table")
             }
             Answer::Boolean(_) => (Vec::new(), Vec::new(), "boolean"),
             Answer::Triples(_) => (Vec::new(), Vec::new(), "triples"),
@@ -169,9 +191,9 @@ impl Site<'_> {
         }
         let view = QuestionPage {
             name: question.name.clone(),
-            title_en: question.title.en.clone(),
-            about: question.about.ja.clone(),
-            about_en: question.about.en.clone(),
+            title_en: self.beside(&question.title),
+            about: question.about.get(lang).to_owned(),
+            about_en: self.beside(&question.about),
             params: question
                 .params
                 .iter()
@@ -179,35 +201,36 @@ impl Site<'_> {
                     name: param.name.clone(),
                     kind: param.kind.as_str(),
                     default: param.default.clone(),
-                    title: param.title.ja.clone(),
+                    title: param.title.get(lang).to_owned(),
                 })
                 .collect(),
-            text: question.text.clone(),
+            text: lines(&question.text),
             columns,
             count: rows.len(),
             rows,
             kind,
             boolean: matches!(answer, Answer::Boolean(true)),
             triples: match answer {
-                Answer::Triples(triples) => {
-                    let lines: Vec<String> = triples.iter().map(|triple| format!("{triple} .")).collect();
-                    lines.join("\n")
-                }
-                Answer::Table(..) | Answer::Boolean(_) => String::new(),
+                Answer::Triples(triples) => triple_lines(triples),
+                Answer::Table(..) | Answer::Boolean(_) => Vec::new(),
             },
             console: console::with_question(&question.name),
             downloads,
             previous: at.checked_sub(1).and_then(crumb),
             next: crumb(at + 1),
         };
-        let back = Crumb { name: "問いと答え".to_owned(), href: "queries/index.html".to_owned() };
-        let page = Page::new(
-            format!("queries/{}", question.name),
-            "question.html",
-            question.title.ja.clone(),
-            &view,
-        );
-        Some(page.crumbs(vec![back]).description(question.about.ja.clone()))
+        let back = Crumb { name: self.words.say("問いと答え"), href: "queries/index.html".to_owned() };
+        let page =
+            Page::new(format!("queries/{}", question.name), "question.html", question.title.get(lang), &view);
+        Some(page.crumbs(vec![back]).description(question.about.get(lang)))
+    }
+
+    /// The English that stands beside the Japanese on Japanese pages.
+    pub(super) fn beside(&self, text: &Text) -> String {
+        match self.words.lang {
+            Lang::Ja => text.en.clone(),
+            Lang::En => String::new(),
+        }
     }
 
     /// A cell; what is a key of the corpus leads to its page.

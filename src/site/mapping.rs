@@ -185,7 +185,7 @@ impl Site<'_> {
                 href: self.href(&Key::Response(sheet.id.clone(), key.clone())),
                 answer: match &response.answer {
                     Answer::Stated { word, .. } => word.clone(),
-                    Answer::Unknown => "不明".to_owned(),
+                    Answer::Unknown => self.words.say("不明"),
                 },
                 remark: text::marked(&remark.text),
                 number: remark.number,

@@ -96,8 +96,8 @@ impl Site<'_> {
             composition: COMPOSED.into_iter().map(composition).collect(),
             relations: COMPOSED.into_iter().map(Relation::as_str).collect(),
         };
-        Page::new("method", "method.html", "対応の付け方", &view)
-            .description("編集者による対応の付け方、二つの読みの一致、道筋の強さ")
+        Page::new("method", "method.html", self.words.say("対応の付け方"), &view)
+            .description(self.words.say("編集者による対応の付け方、二つの読みの一致、道筋の強さ"))
     }
 
     fn set(&self, set: &MappingSet, agreement: Option<&SetAgreement>) -> SetView {

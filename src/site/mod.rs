@@ -1,47 +1,72 @@
 //! The static site: views of the corpus → templates → files. Nothing here touches the disk.
 
+mod book;
+mod browse;
+mod card;
+mod changes;
 mod checklist;
 mod citation;
+mod colour;
 mod compare;
 mod console;
 mod cookbook;
 mod data;
+mod doubts;
+mod embed;
+mod figures;
 mod form;
 mod gap;
 mod guideline;
 mod inventory;
 mod lanes;
+mod leaf;
 mod library;
 mod mapping;
+mod marks;
 mod method;
 mod neighbourhood;
 mod node;
 mod overview;
 mod picture;
+mod plot;
+mod quoting;
 mod reference;
 mod render;
+mod response;
+mod rows;
+mod scan;
 mod search;
+mod settings;
+mod sheet;
+mod table;
+mod table_files;
 mod text;
+mod theme;
 mod trust;
 mod twins;
 mod view;
 mod vocabulary;
 mod words;
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Diagnostic, Lang};
 use crate::export;
 use crate::graph::TraceGraph;
-use crate::model::{Corpus, Key, address};
+use crate::model::{Corpus, Edition, Key, Volume, address};
 use crate::output::FileSet;
 use crate::query::Answer;
 use crate::query::library::{Question, cookbook as recipes, questions};
 use crate::rdf::{self, Description, Iris};
 use crate::search::Index;
 
+pub use book::{Chosen, Finding, book};
+pub use card::DOCUMENT as CARD;
 pub use render::SiteError;
+pub use theme::Theme;
 use twins::Twins;
 use view::{Crumb, Frame, Page};
-use words::{Phrases, Words};
+use words::Words;
 
 /// What every page is made from.
 #[derive(Clone, Copy)]
@@ -68,6 +93,8 @@ pub struct Options {
     pub endpoint: Option<&'static str>,
     /// The address at which the site will be found, ending in `/`: for canonical links and the site map.
     pub base_url: Option<String>,
+    /// What the house puts in the place of the program's own.
+    pub theme: Theme,
 }
 
 /// Renders the whole site: each page in Japanese, and in English below `en/`. `progress` is called once per page.
@@ -85,7 +112,8 @@ pub fn build(
     let store = rdf::open(quads.clone())?;
     let asked = library::ask(questions(), &store, &iris);
     let recipes = library::ask(recipes(), &store, &iris);
-    let (ja, en) = (Words::new(Lang::Ja, &Phrases::new()), Words::new(Lang::En, &Phrases::new()));
+    let theme = &options.theme;
+    let [ja, en] = [Lang::Ja, Lang::En].map(|lang| Words::new(lang, theme.phrases(lang)));
     let graph = TraceGraph::new(corpus);
     let site =
         Site { corpus, graph: &graph, diagnostics, options, words: &ja, asked: &asked, recipes: &recipes };
@@ -93,6 +121,7 @@ pub fn build(
     let (description, listed) = (Description::new(corpus, &iris, &quads), data::distributions(&files));
     let index = Index::new(corpus);
     files.extend(site.search_files(&index));
+    files.extend(table_files::shared(&site.table_folder()));
     let console = files.get(DATASET).map(|graph| site.console_files(graph, &iris)).transpose()?;
     files.extend(console.unwrap_or_default());
     files.extend(data::twins(&description, &listed)?);
@@ -100,26 +129,36 @@ pub fn build(
     files.extend(library::twins(&asked, &recipes, &iris)?);
     files.extend(vocabulary::twins(&iris)?);
     files.insert("objects.inv".to_owned(), inventory::objects(&site)?);
-    let twins = Twins::new(corpus, &quads, &iris)?;
-    let mut addresses = Vec::new();
+    let twins = Twins::new(&site, &quads, &iris)?;
+    let mut paths = BTreeSet::new();
     for words in [&ja, &en] {
         let site = Site { words, ..site };
+        files.extend(site.table_files()?);
         let mut pages = site.pages()?;
         pages.push(site.data_page(&description, &listed)?);
         pages.push(site.search_page(&index));
         twins.link(&mut pages);
+        site.offer_cards(&mut pages);
         site.cite(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
-        addresses.extend(pages.iter().map(|page| render::address(words.lang, &page.path)));
-        files.extend(render::render(&site.frame(), words, &pages, progress)?);
+        files.extend(site.compare_files()?);
+        paths.extend(pages.iter().map(|page| page.path.clone()));
+        if site.has_changes() {
+            files.insert(render::address(words.lang, changes::FEED), site.feed()?);
+        }
+        files.extend(render::render(&site.frame(), words, theme, &pages, progress)?);
+        files.extend(site.book_styles());
     }
     files.extend(twins.files);
+    files.extend(site.cards()?);
+    files.extend(embed::files());
     if let Some(base) = &options.base_url {
-        addresses.sort();
-        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&addresses, base).into_bytes());
+        files.insert("sitemap.xml".to_owned(), inventory::sitemap(&paths, base).into_bytes());
     }
     files.insert("icon.svg".to_owned(), render::ICON.as_bytes().to_vec());
-    files.insert("style.css".to_owned(), render::STYLE.as_bytes().to_vec());
+    let style = format!("{}\n{}{}", render::STYLE, site.paper(), theme.style);
+    files.insert("style.css".to_owned(), style.into_bytes());
+    theme.add_files(&mut files)?;
     Ok(files)
 }
 
@@ -142,6 +181,7 @@ impl Site<'_> {
         let entry = |name: &str, href: String| Crumb { name: self.words.say(name), href };
         let mut nav = vec![
             entry("探す", "search/index.html".to_owned()),
+            entry("一覧", "browse/index.html".to_owned()),
             entry("ガイドライン", self.edition_index()),
             entry("相関表", format!("{}/table/index.html", manifest.edition)),
             entry("見取り図", format!("{}/overview/index.html", manifest.edition)),
@@ -159,7 +199,7 @@ impl Site<'_> {
         nav.extend(
             self.clause_editions()
                 .into_iter()
-                .map(|id| entry(&format!("{}の条項", self.edition_title(id)), format!("{id}/index.html"))),
+                .map(|id| Crumb { name: self.clauses_of(id), href: format!("{id}/index.html") }),
         );
         nav.push(entry("問いと答え", "queries/index.html".to_owned()));
         let mut more = Vec::new();
@@ -167,48 +207,113 @@ impl Site<'_> {
             more.push(entry("対応のないところ", "gaps/index.html".to_owned()));
             more.push(entry("対応の付け方", "method/index.html".to_owned()));
         }
+        if !self.corpus.requirements.is_empty() {
+            more.push(entry("印刷用の綴りの一覧", "book/index.html".to_owned()));
+        }
         more.extend([
+            entry("数で見る", "figures/index.html".to_owned()),
             entry("傷みと注記", "findings/index.html".to_owned()),
             entry("訂正", "corrections/index.html".to_owned()),
             entry("SPARQL で尋ねる", "console/index.html".to_owned()),
             entry("SPARQL の手ほどき", "cookbook/index.html".to_owned()),
             entry("語彙", "vocabulary/index.html".to_owned()),
             entry("データ", "data/index.html".to_owned()),
-            entry("このサイトについて", "about/index.html".to_owned()),
         ]);
-        let newer = self.newer_editions();
-        let newer: Vec<String> =
-            newer.iter().map(|edition| format!("{}（{}）", edition.title, edition.date)).collect();
+        if self.has_changes() {
+            more.push(entry("更新履歴", "changes/index.html".to_owned()));
+        }
+        more.push(entry("ほかのサイトから使う", "embed/index.html".to_owned()));
+        more.push(entry("このサイトについて", "about/index.html".to_owned()));
+        let theme = &self.options.theme;
+        let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).footer);
+        Frame {
+            title: self.title(),
+            logo: theme.logo_address(),
+            notes: own.into_iter().find(|notes| !notes.is_empty()).cloned().unwrap_or_default(),
+            feed: if self.has_changes() { changes::FEED } else { "" },
+            nav,
+            more,
+            dataset: manifest.title.clone(),
+            footer: self.footer(),
+            base_url: self.options.base_url.clone().unwrap_or_default(),
+        }
+    }
+
+    /// What stands at the foot of every page, after the title of the dataset.
+    fn footer(&self) -> String {
+        let manifest = &self.corpus.manifest;
+        let newer: Vec<String> = self
+            .newer_editions()
+            .iter()
+            .map(|edition| {
+                let title = self.edition_title(&edition.id);
+                self.words.fill("{edition}（{date}）", &[("edition", &title), ("date", &edition.date)])
+            })
+            .collect();
         let newer = if newer.is_empty() {
             String::new()
         } else {
-            format!("{}は収録していません。", newer.join("・"))
+            self.words
+                .fill("{editions}は収録していません。", &[("editions", &newer.join(&self.words.say("・")))])
         };
-        let footer = format!(
-            "{} {}（{}）。厚生労働省「医療情報システムの安全管理に関するガイドライン」{}にもとづく。{newer}引用の著作権は各資料の発行者にあります。このサイトは適合・不適合を判定しません。",
-            manifest.title,
-            manifest.version,
-            manifest.date,
-            self.edition_title(&manifest.edition),
-        );
-        Frame { nav, more, footer, base_url: self.options.base_url.clone().unwrap_or_default() }
+        self.words.fill(
+            "{version}（{date}）。厚生労働省「医療情報システムの安全管理に関するガイドライン」{edition}にもとづく。{newer}引用の著作権は各資料の発行者にあります。このサイトは適合・不適合を判定しません。",
+            &[
+                ("version", &manifest.version),
+                ("date", &manifest.date),
+                ("edition", &self.edition_title(&manifest.edition)),
+                ("newer", &newer),
+            ],
+        )
     }
 
-    /// The title of an edition, or its id where the manifest does not name it.
+    /// The name of the site: the theme's, else ours.
+    pub(crate) fn title(&self) -> String {
+        let theme = &self.options.theme;
+        let own = [self.words.lang, Lang::Ja].map(|lang| &theme.sign(lang).title);
+        own.into_iter().flatten().next().map_or_else(|| self.words.say("相関"), Clone::clone)
+    }
+
+    /// The title of an edition in the language of the pages, or its id where the manifest has none.
     pub(crate) fn edition_title(&self, id: &str) -> String {
         let found = self.corpus.manifest.editions.iter().find(|edition| edition.id == id);
-        found.map_or_else(|| id.to_owned(), |edition| edition.title.clone())
+        let title = found.map(|edition| match self.words.lang {
+            Lang::Ja => edition.title.clone(),
+            Lang::En => edition.title_en.clone(),
+        });
+        title.filter(|title| !title.is_empty()).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// What the dataset holds of an edition, in the language of the pages where the manifest has it.
+    pub(crate) fn coverage(&self, edition: &Edition) -> String {
+        let is_english = self.words.is_english() && !edition.coverage_en.is_empty();
+        if is_english { edition.coverage_en.clone() } else { edition.coverage.clone() }
+    }
+
+    /// Whom a volume addresses, in the language of the pages where the manifest has it.
+    pub(crate) fn reader(&self, volume: Volume) -> String {
+        let found = self.corpus.manifest.volumes.iter().find(|title| title.volume == volume);
+        let reader = found.map(|title| {
+            let is_english = self.words.is_english() && !title.reader_en.is_empty();
+            if is_english { title.reader_en.clone() } else { title.reader.clone() }
+        });
+        reader.unwrap_or_default()
+    }
+
+    /// The name of the pages of another edition's clauses.
+    fn clauses_of(&self, id: &str) -> String {
+        self.words.fill("{edition}の条項", &[("edition", &self.edition_title(id))])
     }
 
     /// Editions that are younger than the one of this dataset.
-    pub(crate) fn newer_editions(&self) -> Vec<&crate::model::Edition> {
+    pub(crate) fn newer_editions(&self) -> Vec<&Edition> {
         let manifest = &self.corpus.manifest;
         let own = manifest.editions.iter().find(|edition| edition.id == manifest.edition);
         manifest.editions.iter().filter(|other| own.is_some_and(|own| other.date > own.date)).collect()
     }
 
     /// Other editions whose clauses are referred to.
-    pub(crate) fn clause_editions(&self) -> std::collections::BTreeSet<&str> {
+    pub(crate) fn clause_editions(&self) -> BTreeSet<&str> {
         self.corpus.clauses.keys().map(|key| key.edition.as_str()).collect()
     }
 
@@ -216,14 +321,20 @@ impl Site<'_> {
     fn pages(&self) -> Result<Vec<Page>, SiteError> {
         let mut pages =
             vec![self.home(), self.about(), self.findings(), self.corrections(), self.overview_page()];
+        pages.extend(self.browse_pages());
         pages.extend(self.guideline_pages());
         pages.extend(self.form_pages());
+        pages.extend(self.sheet_pages());
         pages.extend(self.checklist_pages());
         pages.extend(self.reference_pages());
         pages.extend(self.compare_pages());
         pages.extend(self.gap_pages());
+        pages.extend(self.figure_pages());
         pages.extend(self.library_pages());
+        pages.extend(self.book_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
+        pages.extend(self.changes_page());
+        pages.push(self.embed_page());
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());
         }
@@ -250,19 +361,14 @@ impl Site<'_> {
         let mut crumbs = Vec::new();
         let mut at = self.corpus.part_of(key);
         while let Some(whole) = at {
-            let label = self.corpus.label(&whole);
-            let name = match &whole {
-                Key::FormHeading(_) | Key::Category(_) => label.title,
-                _ => label.cite,
-            };
-            crumbs.push(Crumb { name, href: self.href(&whole) });
+            crumbs.push(Crumb { name: self.short(&whole), href: self.href(&whole) });
             at = self.corpus.part_of(&whole);
         }
         let (name, href) = match key {
             Key::Volume(_) | Key::Section(_) | Key::Requirement(_) => ("ガイドライン", self.edition_index()),
             Key::Clause(clause) => {
-                let name = format!("{}の条項", self.edition_title(&clause.edition));
-                crumbs.push(Crumb { name, href: format!("{}/index.html", clause.edition) });
+                let href = format!("{}/index.html", clause.edition);
+                crumbs.push(Crumb { name: self.clauses_of(&clause.edition), href });
                 return crumbs;
             }
             Key::FormHeading(_) | Key::Item(_) => ("開示書の様式", "sds/index.html".to_owned()),
@@ -273,7 +379,7 @@ impl Site<'_> {
             Key::Evidence(_) => ("エビデンス", "evidence/index.html".to_owned()),
             Key::Reference(_) => ("法令・規格", "references/index.html".to_owned()),
         };
-        crumbs.push(Crumb { name: name.to_owned(), href });
+        crumbs.push(Crumb { name: self.words.say(name), href });
         crumbs.reverse();
         crumbs
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::graph::{Direction, Reach, TraceNode};
+use crate::model::mapping::Scope;
 use crate::model::{Confidence, Key, Link, Origin, Relation, Volume};
 use crate::site::Site;
 use crate::site::lanes::{self, LaneBox, LanePicture, Line};
@@ -71,33 +72,73 @@ impl Site<'_> {
         if matches!(key, Key::Section(_)) {
             around = by_section(around, key);
         }
-        (!around.is_empty()).then(|| self.drawn(key, &around))
+        let asking = self.asking(key);
+        (!around.is_empty() || !asking.is_empty()).then(|| self.drawn(key, &around, asking))
     }
 
-    fn drawn(&self, own: &Key, around: &Around) -> Neighbourhood {
-        let ends = around.keys().flat_map(|(from, to)| [from, to]).chain([own]);
+    fn drawn(&self, own: &Key, around: &Around, asking: Vec<LaneBox>) -> Neighbourhood {
+        let mut lines: Vec<Line> = around.iter().map(|(ends, found)| Self::line(ends, found)).collect();
+        lines.extend(asking.iter().map(|one| Line {
+            from: own.to_string(),
+            to: one.id.clone(),
+            class: "editorial",
+            width: 0,
+        }));
+        let is_editorial = |found: &Found| found.link.origin == Origin::Editorial;
+        Neighbourhood {
+            has_doubt: around.values().any(|found| found.link.confidence != Confidence::Certain),
+            has_editorial: around.values().any(is_editorial) || !asking.is_empty(),
+            has_chapter: around.values().any(|found| found.by_chapter),
+            picture: lanes::draw(self.lanes_around(own, around, asking), &lines),
+            rows: around.iter().map(|(ends, found)| self.row(ends, found)).collect(),
+        }
+    }
+
+    /// The three volumes, and what else there is. A section stands there itself only where something leads to it as a whole.
+    fn lanes_around(&self, own: &Key, around: &Around, asking: Vec<LaneBox>) -> Vec<(String, Vec<LaneBox>)> {
         let mut places: BTreeMap<usize, BTreeSet<&Key>> =
             (1..=3).map(|lane| (lane, BTreeSet::new())).collect();
-        for key in
-            ends.filter(|key| !is_whole(key) || around.keys().any(|(from, to)| from == *key || to == *key))
-        {
+        for key in around.keys().flat_map(|(from, to)| [from, to]) {
             places.entry(lane(key)).or_default().insert(key);
+        }
+        if !is_whole(own) || !asking.is_empty() {
+            places.entry(lane(own)).or_default().insert(own);
         }
         let lanes = places.into_iter().map(|(lane, keys)| {
             (self.lane_title(lane), keys.into_iter().map(|key| self.lane_box(key, own)).collect())
         });
-        let lines: Vec<Line> = around.iter().map(|(ends, found)| Self::line(ends, found)).collect();
-        Neighbourhood {
-            picture: lanes::draw(lanes.collect(), &lines),
-            rows: around.iter().map(|(ends, found)| self.row(ends, found)).collect(),
-            has_doubt: around.values().any(|found| found.link.confidence != Confidence::Certain),
-            has_editorial: around.values().any(|found| found.link.origin == Origin::Editorial),
-            has_chapter: around.values().any(|found| found.by_chapter),
+        let mut lanes: Vec<(String, Vec<LaneBox>)> = lanes.collect();
+        if !asking.is_empty() {
+            lanes.push((self.lane_title(4), asking));
         }
+        lanes
+    }
+
+    /// What asks about a requirement or section, put together: it has a section of its own on the page.
+    fn asking(&self, own: &Key) -> Vec<LaneBox> {
+        if !matches!(own, Key::Requirement(_) | Key::Section(_)) {
+            return Vec::new();
+        }
+        let count = |scope: Scope| {
+            self.graph.matches(own).iter().filter(|link| Scope::of(link.other(own)) == scope).count()
+        };
+        let kinds =
+            [("questions", "開示書の質問", Scope::Form), ("rows", "チェックリストの項目", Scope::Checklist)];
+        let boxes = kinds.into_iter().filter_map(|(anchor, name, scope)| {
+            let count = count(scope);
+            (count > 0).then(|| LaneBox {
+                id: format!("#{anchor}"),
+                name: self.words.say(name),
+                full: self.words.fill("{n} 件", &[("n", &count)]),
+                href: format!("{}#{anchor}", self.href(own)),
+                ..LaneBox::default()
+            })
+        });
+        boxes.collect()
     }
 
     fn lane_title(&self, lane: usize) -> String {
-        let volume = |volume: Volume| self.corpus.label(&Key::Volume(volume)).cite;
+        let volume = |volume: Volume| self.short(&Key::Volume(volume));
         match lane {
             0 => self.words.say("旧版の条項"),
             1 => volume(Volume::Governance),
@@ -117,7 +158,7 @@ impl Site<'_> {
         };
         LaneBox {
             id: key.to_string(),
-            name: node.cite,
+            name: self.short(key),
             full: words.split_whitespace().collect::<Vec<_>>().join(" "),
             href: if key == own { String::new() } else { node.href },
             is_own: key == own,

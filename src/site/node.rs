@@ -1,5 +1,6 @@
 //! Views that every kind of page uses: nodes, places, texts, chains, neighbours.
 
+use crate::diag::Lang;
 use crate::graph::TraceNode;
 use crate::model::{Confidence, Corpus, Key, Mark, Ordinal, Relation, SourceText};
 use crate::site::Site;
@@ -84,22 +85,47 @@ impl Site<'_> {
             Key::Requirement(key) => {
                 let has_text = self.corpus.requirements.get(key).is_some_and(|found| !found.text.is_empty());
                 if !has_text {
-                    badges.push("本文未収録".to_owned());
+                    badges.push(self.words.say("本文未収録"));
                 }
                 if matches!(key.ordinal, Ordinal::Unplaced(_)) {
-                    badges.push("番号未確定".to_owned());
+                    badges.push(self.words.say("番号未確定"));
                 }
             }
             Key::ChecklistItem(number) => {
                 let is_damaged =
                     self.corpus.checklist.items.get(number).is_some_and(|item| !item.damage.is_empty());
                 if is_damaged {
-                    badges.push("印字に傷み".to_owned());
+                    badges.push(self.words.say("印字に傷み"));
                 }
             }
             _ => {}
         }
         badges
+    }
+
+    /// The short name of a node, for crumbs and neighbours. In English it is the key, and the source's words follow where a key
+    /// says too little.
+    pub(crate) fn short(&self, key: &Key) -> String {
+        let label = self.corpus.label(key);
+        let words = match key {
+            Key::FormHeading(_) | Key::Category(_) => label.title,
+            _ => label.cite,
+        };
+        match (self.words.lang, key) {
+            (Lang::Ja, _) | (Lang::En, Key::Sheet(_)) => words,
+            (Lang::En, Key::FormHeading(_) | Key::Category(_) | Key::Evidence(_) | Key::Reference(_)) => {
+                format!("{key} {words}")
+            }
+            (Lang::En, _) => self.heading_key(key),
+        }
+    }
+
+    /// The key as headings have it: a volume's with its English title.
+    pub(crate) fn heading_key(&self, key: &Key) -> String {
+        let Key::Volume(volume) = key else { return key.to_string() };
+        let titles = &self.corpus.manifest.volumes;
+        let title = titles.iter().find(|title| title.volume == *volume);
+        title.map_or_else(|| key.to_string(), |title| format!("{key} {}", title.en))
     }
 
     /// A node without its text, for lists of names.
@@ -134,7 +160,7 @@ impl Site<'_> {
     ) -> (Option<Crumb>, Option<Crumb>) {
         let keys: Vec<&Key> = keys.into_iter().collect();
         let at = keys.iter().position(|other| *other == key);
-        let crumb = |key: &&Key| Crumb { name: self.corpus.label(key).cite, href: self.href(key) };
+        let crumb = |key: &&Key| Crumb { name: self.short(key), href: self.href(key) };
         let previous = at.and_then(|at| at.checked_sub(1)).and_then(|at| keys.get(at)).map(crumb);
         let next = at.and_then(|at| keys.get(at + 1)).map(crumb);
         (previous, next)

@@ -91,7 +91,7 @@ impl Site<'_> {
     fn chapters_drawn(&self, between: &Between) -> LanePicture {
         let lanes = VOLUMES.map(|volume| {
             let boxes = self.chapters(volume).map(|key| self.chapter_box(key));
-            (self.corpus.label(&Key::Volume(volume)).cite, boxes.collect())
+            (self.short(&Key::Volume(volume)), boxes.collect())
         });
         let most = between.values().map(|(_, total)| *total).max().unwrap_or(1);
         let lines: Vec<Line> = between

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::rdf::terms::TermDoc;
+use crate::site::words::Words;
 
 /// Columns and rows of the classes.
 const PLACES: &[(&str, i32, i32)] = &[
@@ -89,7 +90,7 @@ struct Label {
 }
 
 /// Draws the classes and the properties between them.
-pub(super) fn picture(terms: &[TermDoc]) -> Picture {
+pub(super) fn picture(terms: &[TermDoc], words: &Words) -> Picture {
     let links = links(terms);
     let boxes = PLACES.iter().map(|(name, column, row)| {
         let term = terms.iter().find(|term| term.is_class && term.name == *name);
@@ -100,7 +101,7 @@ pub(super) fn picture(terms: &[TermDoc]) -> Picture {
             height: BOX.1,
             // The one class that is not ours.
             name: term.map_or_else(|| format!("sssom:{name}"), |term| format!("sk:{}", term.name)),
-            label: term.map_or_else(|| "対応表".to_owned(), |term| term.label.ja.clone()),
+            label: term.map_or_else(|| words.say("対応表"), |term| term.label.get(words.lang).to_owned()),
             href: term.map(|term| format!("#{}", term.name)).unwrap_or_default(),
             own: links
                 .get(&(*name, *name))
@@ -176,7 +177,9 @@ fn border(from: (i32, i32), to: (i32, i32)) -> (i32, i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Lang;
     use crate::rdf::terms;
+    use crate::site::words::Phrases;
 
     #[test]
     #[allow(clippy::unwrap_used, reason = "a test")]
@@ -187,7 +190,7 @@ mod tests {
         }
         let places: BTreeSet<(i32, i32)> = PLACES.iter().map(|(_, column, row)| (*column, *row)).collect();
         assert_eq!(places.len(), PLACES.len(), "two classes stand in one place");
-        let picture = picture(&terms);
+        let picture = picture(&terms, &Words::new(Lang::Ja, &Phrases::new()));
         let drawn: BTreeSet<&str> = picture
             .edges
             .iter()

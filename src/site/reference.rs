@@ -58,24 +58,22 @@ impl Site<'_> {
         for reference in self.corpus.references.values() {
             let key = Key::Reference(reference.key.clone());
             let count = self.graph.incoming(&key).len();
-            let node = NodeView { badges: vec![format!("{count} か所")], ..self.name(&key) };
+            let badge = self.words.fill("{n} か所", &[("n", &count)]);
+            let node = NodeView { badges: vec![badge], ..self.name(&key) };
             kinds.entry(reference.kind.as_str()).or_default().push(node);
         }
         let order = ["law", "notice", "guideline", "standard", "scheme", "organisation"];
         let groups = order.into_iter().filter_map(|kind| {
             let nodes = kinds.remove(kind)?;
-            Some(GroupView { title: kind_word(kind).to_owned(), nodes, ..GroupView::default() })
+            Some(GroupView { title: self.words.say(kind_word(kind)), nodes, ..GroupView::default() })
         });
         let view = ListPage {
-            intro: vec![
-                "遵守事項・開示書・チェックリスト・各社の備考が、その文の中で名を挙げている法令・規格・制度です。名は資料の綴りのままです。これらの本文は収録していません。"
-                    .to_owned(),
-            ],
+            intro: vec![self.words.say("遵守事項・開示書・チェックリスト・各社の備考が、その文の中で名を挙げている法令・規格・制度です。名は資料の綴りのままです。これらの本文は収録していません。")],
             groups: groups.collect(),
             ..ListPage::default()
         };
-        Page::new("references", "list.html", "法令・規格", &view)
-            .description("この法令・規格に触れている項目")
+        Page::new("references", "list.html", self.words.say("法令・規格"), &view)
+            .description(self.words.say("この法令・規格に触れている項目"))
     }
 
     fn reference_page(&self, reference: &Reference) -> Page {
@@ -103,6 +101,8 @@ impl Site<'_> {
             previous,
             next,
         };
-        Page::new(self.path(&key), "reference.html", reference.label.clone(), &view).crumbs(self.crumbs(&key))
+        Page::new(self.path(&key), "reference.html", reference.label.clone(), &view)
+            .key(self.heading_key(&key))
+            .crumbs(self.crumbs(&key))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diag::{Code, Diagnostic, Lang, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Relation;
 use crate::site::Site;
 use crate::site::node::{confidence, place};
@@ -25,6 +25,7 @@ struct HomePage {
 #[derive(Serialize)]
 struct VolumeCard {
     name: String,
+    name_en: String,
     reader: String,
     href: String,
     requirements: usize,
@@ -37,8 +38,7 @@ struct AboutPage {
     version: String,
     date: String,
     sources: Vec<SourceView>,
-    editions: Vec<(String, String, String)>,
-    counts: Vec<(&'static str, usize, String)>,
+    editions: Vec<String>,
     mappings: usize,
 }
 
@@ -86,6 +86,8 @@ struct CorrectionsPage {
 #[derive(Serialize)]
 struct CorrectionGroup {
     document: String,
+    /// What its table is called: an English page has the file instead of a Japanese title.
+    name: String,
     rows: Vec<FixView>,
 }
 
@@ -135,30 +137,28 @@ impl Site<'_> {
             let texts: Vec<bool> = requirements.map(|found| !found.text.is_empty()).collect();
             (!texts.is_empty()).then(|| VolumeCard {
                 name: title.ja.clone(),
-                reader: title.reader.clone(),
+                name_en: title.en.clone(),
+                reader: self.reader(title.volume),
                 href: self.href(&crate::model::Key::Volume(title.volume)),
                 requirements: texts.len(),
                 with_text: texts.iter().filter(|has| **has).count(),
             })
         });
-        let edition = manifest.editions.iter().find(|edition| edition.id == manifest.edition);
         let view = HomePage {
             dataset: manifest.title.clone(),
             version: manifest.version.clone(),
             date: manifest.date.clone(),
-            edition: edition.map(|edition| edition.title.clone()).unwrap_or_default(),
+            edition: self.edition_title(&manifest.edition),
             edition_id: manifest.edition.clone(),
             volumes: volumes.collect(),
             counts: self.counts(),
-            newer: self
-                .newer_editions()
-                .iter()
-                .map(|other| format!("{}（{}）: {}", other.title, other.date, other.coverage))
-                .collect(),
+            newer: self.newer_editions().into_iter().map(|other| self.about_edition(other)).collect(),
         };
-        Page::new("", "home.html", "相関 — 医療情報安全管理ガイドラインの相互参照", &view).description(
+        let title =
+            format!("{} — {}", self.title(), self.words.say("医療情報安全管理ガイドラインの相互参照"));
+        Page::new("", "home.html", title, &view).description(self.words.say(
             "医療情報システムの安全管理に関するガイドライン第6.0版の遵守事項を、経営管理編・企画管理編・システム運用編にわたってたどる",
-        )
+        ))
     }
 
     pub(super) fn about(&self) -> Page {
@@ -180,15 +180,10 @@ impl Site<'_> {
                     sha256: source.sha256.clone(),
                 })
                 .collect(),
-            editions: manifest
-                .editions
-                .iter()
-                .map(|edition| (edition.title.clone(), edition.date.clone(), edition.coverage.clone()))
-                .collect(),
-            counts: self.counts(),
+            editions: manifest.editions.iter().map(|edition| self.about_edition(edition)).collect(),
             mappings: self.corpus.mappings.iter().filter(|link| link.curation.is_none()).count(),
         };
-        Page::new("about", "about.html", "このサイトについて", &view)
+        Page::new("about", "about.html", self.words.say("このサイトについて"), &view)
     }
 
     pub(super) fn findings(&self) -> Page {
@@ -196,6 +191,7 @@ impl Site<'_> {
         for diagnostic in self.diagnostics {
             groups.entry((diagnostic.severity(), diagnostic.code)).or_default().push(diagnostic);
         }
+        let lang = self.words.lang;
         let count =
             |test: &dyn Fn(&Diagnostic) -> bool| self.diagnostics.iter().filter(|found| test(found)).count();
         let view = FindingsPage {
@@ -206,12 +202,12 @@ impl Site<'_> {
                 .into_iter()
                 .map(|((severity, code), found)| FindingGroup {
                     code: code.as_str(),
-                    severity: severity.label(Lang::Ja),
-                    explanation: code.explanation().ja,
+                    severity: severity.label(lang),
+                    explanation: code.explanation().get(lang).to_owned(),
                     rows: found
                         .into_iter()
                         .map(|found| FindingRow {
-                            message: found.message.ja.clone(),
+                            message: found.message.get(lang).to_owned(),
                             place: found.place.as_ref().map(|at| place(self.corpus, at)),
                             accepted: found.accepted.clone(),
                         })
@@ -219,14 +215,14 @@ impl Site<'_> {
                 })
                 .collect(),
         };
-        Page::new("findings", "findings.html", "既知の傷みと注記", &view)
+        Page::new("findings", "findings.html", self.words.say("既知の傷みと注記"), &view)
     }
 
     pub(super) fn corrections(&self) -> Page {
-        let mut groups: BTreeMap<String, Vec<FixView>> = BTreeMap::new();
+        let mut groups: BTreeMap<(String, String), Vec<FixView>> = BTreeMap::new();
         for correction in &self.corpus.corrections {
             let at = place(self.corpus, &correction.place);
-            groups.entry(at.document.clone()).or_default().push(FixView {
+            groups.entry((at.document.clone(), at.file.clone())).or_default().push(FixView {
                 printed: correction.printed.clone(),
                 read: correction.read.clone(),
                 confidence: confidence(correction.confidence),
@@ -238,8 +234,14 @@ impl Site<'_> {
         let view = CorrectionsPage {
             total: self.corpus.corrections.len(),
             applied: self.corpus.corrections.iter().filter(|correction| correction.is_applied()).count(),
-            groups: groups.into_iter().map(|(document, rows)| CorrectionGroup { document, rows }).collect(),
+            groups: groups
+                .into_iter()
+                .map(|((document, file), rows)| {
+                    let name = if self.words.is_english() { file } else { document.clone() };
+                    CorrectionGroup { document, name, rows }
+                })
+                .collect(),
         };
-        Page::new("corrections", "corrections.html", "読み取りの訂正", &view)
+        Page::new("corrections", "corrections.html", self.words.say("読み取りの訂正"), &view)
     }
 }

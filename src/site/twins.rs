@@ -1,14 +1,16 @@
-//! Machine-readable twins: what the graph says of the things on a page, as Turtle and JSON-LD beside it.
+//! Twins beside the page of each node: what the page says as Markdown, what stands on it in the members of the JSON
+//! document, and what the graph says of it as Turtle and JSON-LD.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::model::{Corpus, address};
+use crate::export::Excerpts;
+use crate::model::{Key, address};
 use crate::output::FileSet;
 use crate::rdf::{self, Iris, Quad, Triple};
-use crate::site::SiteError;
 use crate::site::view::Page;
+use crate::site::{Site, SiteError};
 
 /// The twins of the page of every node.
 pub(super) struct Twins {
@@ -16,36 +18,57 @@ pub(super) struct Twins {
     pages: BTreeSet<String>,
 }
 
-const FORMATS: [(&str, &str, rdf::Format); 2] =
-    [("ttl", "text/turtle", rdf::Format::Turtle), ("jsonld", "application/ld+json", rdf::Format::JsonLd)];
+/// File and media type.
+const TWINS: [(&str, &str); 4] = [
+    ("index.md", "text/markdown"),
+    ("data.json", "application/json"),
+    ("data.ttl", "text/turtle"),
+    ("data.jsonld", "application/ld+json"),
+];
 
 impl Twins {
-    /// The twins of the page of every key.
+    /// The twins of the page of every key; `site` is the Japanese one.
     ///
     /// # Errors
     /// [`SiteError`] when one cannot be written.
-    pub(super) fn new(corpus: &Corpus, quads: &[Quad], iris: &Iris) -> Result<Self, SiteError> {
+    pub(super) fn new(site: &Site<'_>, quads: &[Quad], iris: &Iris) -> Result<Self, SiteError> {
         let said = by_page(quads, iris);
-        let addresses = corpus.keys().into_iter().map(|key| address::address(&corpus.manifest.edition, &key));
-        let pages: BTreeSet<String> =
-            addresses.filter(|address| said.contains_key(address.as_str())).collect();
-        let files: Result<Vec<_>, SiteError> = pages
+        let excerpts = Excerpts::new(site.corpus);
+        let mut parts: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
+        let mut nodes: BTreeMap<String, Key> = BTreeMap::new();
+        for key in site.corpus.keys() {
+            if let Some(whole) = site.corpus.part_of(&key) {
+                parts.entry(whole).or_default().push(key.clone());
+            }
+            let address = address::address(&site.corpus.manifest.edition, &key);
+            if said.contains_key(address.as_str()) {
+                nodes.insert(address, key);
+            }
+        }
+        let files: Result<Vec<_>, SiteError> = nodes
             .par_iter()
-            .flat_map(|page| FORMATS.into_par_iter().map(move |format| (page, format)))
-            .map(|(page, (ending, _, format))| {
+            .flat_map(|(page, key)| TWINS.into_par_iter().map(move |(name, _)| (page, key, name)))
+            .map(|(page, key, name)| {
                 let triples = said.get(page.as_str()).map(Vec::as_slice).unwrap_or_default();
-                Ok((format!("{page}/data.{ending}"), rdf::write_triples(triples, iris, format)?))
+                let bytes = match name {
+                    "index.md" => {
+                        let parts = parts.get(key).map(Vec::as_slice).unwrap_or_default();
+                        site.markdown(key, parts).into_bytes()
+                    }
+                    "data.json" => excerpts.write(page)?,
+                    "data.ttl" => rdf::write_triples(triples, iris, rdf::Format::Turtle)?,
+                    _ => rdf::write_triples(triples, iris, rdf::Format::JsonLd)?,
+                };
+                Ok((format!("{page}/{name}"), bytes))
             })
             .collect();
-        Ok(Self { files: files?.into_iter().collect(), pages })
+        Ok(Self { files: files?.into_iter().collect(), pages: nodes.into_keys().collect() })
     }
 
     /// Tells the pages of nodes of their twins, in whatever language they are.
     pub(super) fn link(&self, pages: &mut [Page]) {
         for page in pages.iter_mut().filter(|page| self.pages.contains(&page.path)) {
-            let twins = FORMATS
-                .iter()
-                .map(|(ending, media_type, _)| (format!("{}/data.{ending}", page.path), *media_type));
+            let twins = TWINS.map(|(name, media_type)| (format!("{}/{name}", page.path), media_type));
             page.alternates.extend(twins);
         }
     }

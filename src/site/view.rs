@@ -10,6 +10,9 @@ pub(crate) struct Page {
     pub template: &'static str,
     /// `<title>` and heading.
     pub title: String,
+    /// The key of what the page is about, and empty where it is about no single thing. On English pages it stands before the
+    /// title, which is then a citation and Japanese.
+    pub key: String,
     /// One sentence for `<meta name="description">`.
     pub description: String,
     /// The way here.
@@ -18,8 +21,8 @@ pub(crate) struct Page {
     pub alternates: Vec<(String, &'static str)>,
     /// The page's subject in schema.org's words, as JSON-LD that is safe within HTML; empty where there is none.
     pub json_ld: String,
-    /// How one cites what the page is about; empty where it is about no single thing.
-    pub citation: String,
+    /// How one cites what the page is about; none where it is about no single thing.
+    pub citation: Option<Citation>,
     /// The view, under the name `page`.
     pub view: serde_json::Value,
 }
@@ -35,14 +38,20 @@ impl Page {
             path: path.into(),
             template,
             title: title.into(),
+            key: String::new(),
             description: String::new(),
             crumbs: Vec::new(),
             alternates: Vec::new(),
             json_ld: String::new(),
-            citation: String::new(),
+            citation: None,
             // A view is plain structs and strings: it cannot fail to become a value.
             view: serde_json::to_value(view).unwrap_or_default(),
         }
+    }
+
+    pub(crate) fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = key.into();
+        self
     }
 
     pub(crate) fn crumbs(mut self, crumbs: Vec<Crumb>) -> Self {
@@ -62,13 +71,37 @@ impl Page {
     }
 }
 
+/// How one cites a node.
+#[derive(Serialize)]
+pub(crate) struct Citation {
+    pub key: String,
+    /// The edition with a blank behind it; empty for what belongs to none.
+    pub edition: String,
+    pub cite: String,
+    /// Title, version and date of the dataset.
+    pub title: String,
+    pub version: String,
+    pub date: String,
+    pub iri: String,
+}
+
 /// What stands on every page.
 #[derive(Serialize)]
 pub(crate) struct Frame {
+    /// The name of the site.
+    pub title: String,
+    /// The picture beside it, from the root of the site; empty where there is none.
+    pub logo: String,
+    /// What the house that puts up the site says at the foot.
+    pub notes: Vec<String>,
+    /// The feed of changes, from the pages in the same language; empty where there is none.
+    pub feed: &'static str,
     /// What one reads every day, at the top.
     pub nav: Vec<Crumb>,
     /// How it was made, and the data, at the foot.
     pub more: Vec<Crumb>,
+    /// The title of the dataset, which opens the footer.
+    pub dataset: String,
     pub footer: String,
     /// The address of the site; empty where it is not known.
     pub base_url: String,
@@ -171,6 +204,8 @@ pub(crate) struct ChainView {
 /// A list of nodes under a heading.
 #[derive(Serialize, Clone, Default)]
 pub(crate) struct GroupView {
+    /// The key of what the group is about, shown on English pages; empty where it is about no single thing.
+    pub key: String,
     pub title: String,
     pub href: String,
     pub note: String,
@@ -182,6 +217,8 @@ pub(crate) struct GroupView {
 pub(crate) struct ListPage {
     pub intro: Vec<String>,
     pub groups: Vec<GroupView>,
+    /// The binders of what the page lists.
+    pub books: Vec<Crumb>,
     pub previous: Option<Crumb>,
     pub next: Option<Crumb>,
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::diag::Lang;
 use crate::output::FileSet;
 use crate::rdf::terms::{self, TermDoc, VOCABULARY};
 use crate::rdf::vocab::PREFIXES;
@@ -15,12 +16,14 @@ struct VocabularyPage {
     namespace: String,
     prefixes: Vec<(String, String)>,
     groups: Vec<TermGroup>,
+    /// The other language, in which the terms are named after that of the page.
+    other: &'static str,
     picture: Picture,
 }
 
 #[derive(Serialize)]
 struct TermGroup {
-    title: &'static str,
+    title: String,
     terms: Vec<TermView>,
 }
 
@@ -29,9 +32,9 @@ struct TermView {
     name: String,
     iri: String,
     label: String,
-    label_en: String,
+    other_label: String,
     comment: String,
-    comment_en: String,
+    other_comment: String,
     broader: Vec<Link>,
     domain: Vec<Link>,
     range: Vec<Link>,
@@ -51,20 +54,25 @@ impl Site<'_> {
         let manifest = &self.corpus.manifest;
         let namespace = manifest.vocabulary_namespace.clone();
         let documented = terms::terms()?;
-        let picture = picture(&documented);
+        let picture = picture(&documented, self.words);
         let (classes, properties): (Vec<TermDoc>, Vec<TermDoc>) =
             documented.into_iter().partition(|term| term.is_class);
-        let group = |title, terms: Vec<TermDoc>| TermGroup { title, terms: terms.iter().map(view).collect() };
+        let lang = self.words.lang;
+        let group = |phrase, terms: Vec<TermDoc>| TermGroup {
+            title: self.words.fill(phrase, &[("n", &terms.len())]),
+            terms: terms.iter().map(|term| view(term, lang)).collect(),
+        };
         let own = [("sk", namespace.as_str()), ("skid", manifest.id_namespace.as_str())];
         let prefixes = PREFIXES.iter().copied().chain(own);
         let page = VocabularyPage {
             prefixes: prefixes.map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect(),
-            groups: vec![group("クラス", classes), group("プロパティ", properties)],
+            groups: vec![group("クラス（{n}）", classes), group("プロパティ（{n}）", properties)],
+            other: other(lang).as_str(),
             namespace,
             picture,
         };
-        let mut page = Page::new("vocabulary", "vocabulary.html", "語彙", &page)
-            .description("このデータの RDF の語彙: クラスとプロパティ");
+        let mut page = Page::new("vocabulary", "vocabulary.html", self.words.say("語彙"), &page)
+            .description(self.words.say("このデータの RDF の語彙: クラスとプロパティ"));
         page.alternates = vec![
             ("vocabulary/soukan.ttl".to_owned(), "text/turtle"),
             ("vocabulary/soukan.jsonld".to_owned(), "application/ld+json"),
@@ -85,15 +93,23 @@ pub(super) fn twins(iris: &Iris) -> Result<FileSet, SiteError> {
     ]))
 }
 
-fn view(term: &TermDoc) -> TermView {
+/// The language that a page is not in.
+fn other(lang: Lang) -> Lang {
+    match lang {
+        Lang::Ja => Lang::En,
+        Lang::En => Lang::Ja,
+    }
+}
+
+fn view(term: &TermDoc, lang: Lang) -> TermView {
     let links = |iris: &[String]| iris.iter().map(|iri| link(iri)).collect();
     TermView {
         name: term.name.clone(),
         iri: term.iri.clone(),
-        label: term.label.ja.clone(),
-        label_en: term.label.en.clone(),
-        comment: term.comment.ja.clone(),
-        comment_en: term.comment.en.clone(),
+        label: term.label.get(lang).to_owned(),
+        other_label: term.label.get(other(lang)).to_owned(),
+        comment: term.comment.get(lang).to_owned(),
+        other_comment: term.comment.get(other(lang)).to_owned(),
         broader: links(&term.broader),
         domain: links(&term.domain),
         range: links(&term.range),

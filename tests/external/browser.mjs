@@ -52,12 +52,44 @@ const KINDS = {
   'comparison': ['compare', '言葉のある社とない社がある'],
   'comparison by requirement': ['compare/requirements', '遵守事項ごと'],
   'comparison by chapter': ['compare/sections', '章ごと'],
+  'figures': ['figures', 'この数が語らないこと'],
+  'figures of remarks': ['figures/vendors', '各社の印（チェック）は読み取りで失われている'],
   'question index': ['queries', '問いと答え'],
   'question': ['queries/vendors-on-a-requirement', '備考の言葉'],
   'question without an answer': ['queries/suspect-mappings', '該当する行はありません'],
   'question with triples': ['queries/the-table-as-triples', 'SPARQL'],
   'vocabulary': ['vocabulary', 'elaboratedBy'],
+  'changes': ['changes', '更新履歴'],
+  'for other sites': ['embed', 'intersphinx_mapping'],
+  'changes in English': ['en/changes', 'What was added to'],
+  'for other sites in English': ['en/embed', 'Keys and addresses'],
   'method': ['method', 'Cohen の κ'],
+  'binder index': ['book', 'soukan book M15-13'],
+  'binder': ['book/C9', '言葉の意味'],
+  'binder of a sheet': ['book/coesse', '備考に言葉のない質問'],
+  'home in English': ['en', 'Start from a volume'],
+  'edition index in English': ['en/mhlw-6.0', 'Readers: executives'],
+  'volume in English': ['en/mhlw-6.0/M', 'M Management'],
+  'requirement in English': ['en/mhlw-6.0/M13-8', 'Corrections of the reading'],
+  'section in English': ['en/mhlw-6.0/M2', 'The title as the correlation table prints it'],
+  'clause in English': ['en/mhlw-5.2/6.2C4', 'Requirements beside which this clause is named'],
+  'form item in English': ['en/sds/17.1', 'What vendors disclose'],
+  'checklist item in English': ['en/checklist/112', 'Lost words'],
+  'evidence kind in English': ['en/evidence/EV-line-and-other-service-provider-contracts', 'Kinds of evidence'],
+  'binder in English': ['en/book/C9', 'What the words mean'],
+  'reference in English': ['en/references/REF-electronic-signature-act', 'places that name it'],
+  'about in English': ['en/about', 'Limits'],
+  'gap index in English': ['en/gaps', 'What is told apart'],
+  'gap in English': ['en/gaps/checklist/id-link', 'Remarks of id-link'],
+  'findings in English': ['en/findings', 'Accepted because'],
+  'corrections in English': ['en/corrections', 'not applied'],
+  'method in English': ['en/method', 'How strong a path is'],
+  'question index in English': ['en/queries', 'Every response of one sheet'],
+  'question in English': ['en/queries/texts-with-a-word', 'in this answer'],
+  'question with triples in English': ['en/queries/the-table-as-triples', 'Open this query'],
+  'cookbook in English': ['en/cookbook', 'HAVING, ORDER BY and LIMIT'],
+  'vocabulary in English': ['en/vocabulary', 'How the classes are connected'],
+  'data in English': ['en/data', 'Members of each class'],
 };
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
@@ -155,12 +187,12 @@ async function overflow(page) {
   });
 }
 
-/** Whether a reader sees every word of the file; closed details are opened as a reader would. */
+/** Whether a reader sees every word of the file; closed details are opened as a reader would. A box's title is a tip. */
 async function missingText(page, words) {
   return page.evaluate((words) => {
     const squeeze = (text) => text.replace(/\s+/gu, '');
     const file = document.body.cloneNode(true);
-    for (const element of file.querySelectorAll('script, style, template, noscript')) element.remove();
+    for (const element of file.querySelectorAll('script, style, template, noscript, svg title')) element.remove();
     for (const details of document.querySelectorAll('details')) details.open = true;
     const seen = squeeze(document.body.innerText);
     const problems = [];

@@ -22,11 +22,19 @@ export function isFailure(request) {
   return !(request.url().endsWith('/icon.svg') && request.failure()?.errorText === 'net::ERR_ABORTED');
 }
 
-/** Every page of the site: sorted paths, relative to its folder. */
+/** Every document of the site: sorted paths, relative to its folder. Fragments and examples are for others to make documents of. */
 export function pagesOf(dir) {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true });
-  const pages = files.filter((file) => file.isFile() && file.name.endsWith('.html'));
-  return pages.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).sort();
+  return filesOf(dir, (path) => path.endsWith('.html') && !path.endsWith('/fragment.html') && !path.startsWith('embed/examples/'));
+}
+
+/** Every fragment that other sites include. */
+export function fragmentsOf(dir) {
+  return filesOf(dir, (path) => path.endsWith('/fragment.html'));
+}
+
+function filesOf(dir, is) {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  return files.map((file) => join(file.parentPath, file.name).slice(dir.length + 1)).filter(is).sort();
 }
 
 /** Counts checks; a check is passed when it lists no problem. */

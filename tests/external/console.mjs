@@ -586,6 +586,113 @@ for (const [state, reach] of Object.entries(STATES)) {
   }
 }
 
+// --- in English ---------------------------------------------------------------------------------------------------------
+
+const ENGLISH = `${root}en/console/index.html`;
+
+async function openEnglish(page, text) {
+  await page.goto(text === undefined ? ENGLISH : `${ENGLISH}#q=${encodeURIComponent(text)}`);
+  await page.getByRole('textbox', { name: 'Query (SPARQL)' }).waitFor();
+}
+
+async function askEnglish(page, text) {
+  await openEnglish(page, text);
+  await button(page, 'Run').click();
+  await answered(page);
+}
+
+/** Japanese that is not marked as such. What the editor holds is a text in no language. */
+async function unmarked(page) {
+  return page.evaluate(() => {
+    const isForeign = (words, element) => /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/u.test(words ?? '') && element.closest('[lang]').lang !== 'ja';
+    const problems = [];
+    const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.parentElement.closest('.cm-content, script') && isForeign(node.data, node.parentElement)) problems.push(`not marked as Japanese: ${node.data.slice(0, 60)}`);
+    }
+    for (const element of document.querySelectorAll('main [aria-label], main [placeholder]')) {
+      if (isForeign(element.getAttribute('aria-label') ?? element.getAttribute('placeholder'), element)) problems.push(`spoken in Japanese: ${element.outerHTML.slice(0, 80)}`);
+    }
+    return problems;
+  });
+}
+
+await inPage('in English: it speaks English, answers, and leads to English pages', {}, async (page) => {
+  await askEnglish(page, '# column text 本文 | Words\nSELECT ?r ?key ?text WHERE { ?r a sk:Requirement ; skos:notation ?key ; sk:text ?text } ORDER BY ?key LIMIT 2');
+  const links = await linksOf(page);
+  const texts = page.locator('.results tbody td:last-child');
+  const problems = [
+    ...expectMatch('status', await statusOf(page), /^rows: 2, (?:\d+\.\d\d|under 0\.01) s$/u),
+    ...expect('headings', (await headingsOf(page)).join('|').replaceAll('\n', ' '), '?r|?key|Words ?text'),
+    ...expect('language of the texts', (await texts.evaluateAll((cells) => cells.map(({ lang }) => lang))).join(), 'ja,ja'),
+    ...(links.length === 4 ? [] : [`${links.length} links`]),
+    ...links.filter((link) => !link.startsWith(`${root}en/mhlw-6.0/`)),
+    ...deadLinks(links),
+    ...(await unmarked(page)),
+  ];
+  await askEnglish(page, 'ASK {}');
+  return [...problems, ...expectMatch('result', await page.locator('.results').innerText(), /Yes \(true\)/u)];
+});
+
+await inPage('in English: a question of the library', {}, async (page) => {
+  await openEnglish(page);
+  const question = library.queries.find(({ name }) => name === 'texts-with-a-word');
+  const list = page.getByLabel('Questions of the library');
+  await list.selectOption(question.name);
+  const chosen = await list.evaluate((select) => select.selectedOptions[0].textContent);
+  const problems = [
+    ...expect('chosen', chosen, question.en),
+    ...expect('about', await page.locator('#console .about').innerText(), question.aboutEn),
+    ...expect('status', await statusOf(page), `“${question.en}” is in the editor. Press Run.`),
+    ...expect('parameter', await page.getByLabel(question.params[0].en, { exact: true }).inputValue(), question.params[0].default),
+  ];
+  await button(page, 'Run').click();
+  await answered(page);
+  const count = (await rowsOf(page)).length;
+  return [...problems, ...expectMatch('status', await statusOf(page), new RegExp(`^rows: ${count}, `, 'u')), ...(count > 0 ? [] : ['no rows']), ...(await unmarked(page))];
+});
+
+await inPage('in English: errors', {}, async (page) => {
+  await askEnglish(page, '# param n integer 1 数 | Number\nSELECT * WHERE { VALUES ?n { 1 } # param\n ?s foo:bar ?o }');
+  const alert = await page.getByRole('alert').innerText();
+  const problems = [...expectMatch('message', alert, /^Line 3, column 5: This prefix is not declared\. Go there/u), ...(await unmarked(page))];
+  await page.getByLabel('Number').fill('x');
+  problems.push(...expect('field', await page.locator('.field-error').innerText(), 'Enter a number.'));
+  return problems;
+});
+
+await inPage('in English: cancelled', {}, async (page) => {
+  await openEnglish(page, ENDLESS);
+  await button(page, 'Run').click();
+  await page.waitForFunction(() => document.querySelector('[role=status]').textContent.startsWith('Asking'));
+  await button(page, 'Cancel').click();
+  return [...expect('status', await statusOf(page), 'Cancelled.'), ...(await unmarked(page))];
+});
+
+await inPage('in English: completions', {}, async (page) => {
+  await openEnglish(page, 'SELECT * WHERE { ?s skos:notation "M13-');
+  await page.getByRole('textbox', { name: 'Query (SPARQL)' }).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+Space');
+  await page.locator('.cm-tooltip-autocomplete').getByRole('option').first().waitFor();
+  const problems = await unmarked(page);
+  await openEnglish(page, 'SELECT * WHERE { ?s sk:conf');
+  await page.getByRole('textbox', { name: 'Query (SPARQL)' }).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Control+Space');
+  const option = page.locator('.cm-tooltip-autocomplete').getByRole('option').first();
+  await option.waitFor();
+  const { curie, en } = library.terms.find((term) => term.curie === 'sk:confidence');
+  return [...problems, ...expect('option', (await option.innerText()).replaceAll(/\s+/gu, ' '), `${curie}${en}`), ...(await unmarked(page))];
+});
+
+for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+  await inPage(`in English: with a result, ${width}`, { viewport }, async (page) => {
+    await askEnglish(page, 'SELECT ?r ?key ?text WHERE { ?r a sk:Requirement ; skos:notation ?key ; sk:text ?text } ORDER BY ?key LIMIT 20');
+    return [...(await overflow(page)), ...(await violations(page))];
+  });
+}
+
 // --- against the server, on loopback ---------------------------------------------------------------------------------------
 
 /** The site and the endpoint of `soukan serve`, on a free port. */

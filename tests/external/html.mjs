@@ -1,21 +1,11 @@
 // Every page of the built site under html-validate: `node html.mjs SITE_DIR`.
 // A page passes when the validator says nothing about it, warnings included.
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
-import { Report, pagesOf, siteDir } from './common.mjs';
-
-const CONFIG = {
-  extends: ['html-validate:recommended', 'html-validate:document'],
-  rules: {
-    // Ids are the keys of the dataset (SDS17.1.a), the same in addresses, data and command line. HTML allows the dot.
-    'valid-id': ['error', { relaxed: true }],
-    // A limit of search engines. A page about a question is titled with the question, in the source's words, uncut.
-    'long-title': 'off',
-    // The style sheet lies beside the pages. A hash of it protects nothing there; what comes from another host needs one.
-    'require-sri': ['error', { target: 'crossorigin' }],
-  },
-};
+import { Report, fragmentsOf, pagesOf, siteDir } from './common.mjs';
+import { CONFIG } from './html-config.mjs';
 
 const dir = siteDir();
 const pages = pagesOf(dir);
@@ -31,5 +21,14 @@ for (const page of pages) {
   const { results } = await validator.validateFile(join(dir, page));
   const messages = results.flatMap((result) => result.messages);
   report.check(page, messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`));
+}
+
+// A fragment is right where a document includes it.
+const fragments = fragmentsOf(dir);
+report.check('there are fragments', fragments.length > 100 ? [] : [`only ${fragments.length}`]);
+for (const fragment of fragments) {
+  const html = `<!DOCTYPE html>\n<html lang="ja"><head><title>x</title></head><body><h1>x</h1>\n${readFileSync(join(dir, fragment), 'utf8')}</body></html>\n`;
+  const messages = (await validator.validateString(html)).results.flatMap((result) => result.messages);
+  report.check(fragment, messages.map(({ line, column, ruleId, message }) => `${line}:${column} ${ruleId}: ${message}`));
 }
 report.finish();

@@ -4,6 +4,7 @@
 //! - `found/<code>/` makes one finding. It holds only the files that differ from `base`; an empty `<path>.removed`
 //!   takes a file of `base` away. `expected.txt` lists everything that is found there and not in `base`, one line
 //!   `severity code place` each, sorted; `SOUKAN_BLESS=1` rewrites it.
+//!   What lies below `theme/` is no data: it is read as a theme.
 //! - `ok/<name>/` differs from `base` in the same way, and nobody has to look at anything in it.
 //!
 //! The manifest's sums follow the overlaid sources, unless the folder holds a file `keep-sums`.
@@ -15,6 +16,7 @@ use std::sync::LazyLock;
 
 use soukan::diag::{Code, Diagnostic, Severity};
 use soukan::pipeline::load_data;
+use soukan::site::Theme;
 use soukan::source::{DataDir, SourceFile};
 
 use crate::support;
@@ -23,11 +25,13 @@ const MANIFEST: &str = "soukan.toml";
 const EXPECTED: &str = "expected.txt";
 const KEEP_SUMS: &str = "keep-sums";
 const REMOVED: &str = ".removed";
+const THEME: &str = "theme/";
 
 /// A data folder of the fixtures, and what is found in it.
 struct Case {
     folder: PathBuf,
     data: DataDir,
+    theme: DataDir,
     found: Vec<Diagnostic>,
 }
 
@@ -35,21 +39,25 @@ static BASE: LazyLock<Case> = LazyLock::new(|| {
     let folder = fixtures().join("base");
     let data =
         DataDir::from_files(files(&folder).into_iter().map(|(name, bytes)| SourceFile::new(&name, bytes)));
-    Case::new(folder, data)
+    Case::new(folder, data, DataDir::default())
 });
 static FOUND: LazyLock<Vec<Case>> = LazyLock::new(|| cases("found"));
 static OK: LazyLock<Vec<Case>> = LazyLock::new(|| cases("ok"));
 
 impl Case {
-    fn new(folder: PathBuf, data: DataDir) -> Self {
-        let found = load_data(&data).diagnostics;
-        Self { folder, data, found }
+    fn new(folder: PathBuf, data: DataDir, theme: DataDir) -> Self {
+        let mut found = load_data(&data).diagnostics;
+        Theme::read(&theme, &mut found);
+        Self { folder, data, theme, found }
     }
 
     fn overlay(folder: PathBuf) -> Self {
         let mut data = BASE.data.clone();
         let changes = files(&folder);
-        for (path, bytes) in &changes {
+        let themed = changes.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(THEME)?, bytes)));
+        let theme = themed.map(|(name, bytes)| SourceFile::new(name, bytes.clone()));
+        let theme = DataDir::from_files(theme);
+        for (path, bytes) in changes.iter().filter(|(path, _)| !path.starts_with(THEME)) {
             match path.strip_suffix(REMOVED) {
                 Some(name) => drop(data.remove(name)),
                 None if is_control(path) => {}
@@ -59,7 +67,7 @@ impl Case {
         if !changes.iter().any(|(path, _)| path == KEEP_SUMS) {
             record_sums(&mut data);
         }
-        Self::new(folder, data)
+        Self::new(folder, data, theme)
     }
 
     fn name(&self) -> String {
@@ -239,7 +247,8 @@ fn places_point_into_lines_that_exist() {
         for diagnostic in &case.found {
             let Some(place) = &diagnostic.place else { continue };
             // An empty file still has the line at which an editor opens it.
-            let lines = case.data.get(&place.file).map_or(0, |file| line_count(&file.bytes).max(1));
+            let file = case.data.get(&place.file).or_else(|| case.theme.get(&place.file));
+            let lines = file.map_or(0, |file| line_count(&file.bytes).max(1));
             if !(1..=lines).contains(&(place.line as usize)) {
                 wrong.push(format!("{}: {}", case.name(), line(diagnostic)));
             }

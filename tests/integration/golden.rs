@@ -22,6 +22,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("export-C14-5.skos.ttl", &["export", "--format", "skos", "--select", "C14-5"]),
     ("export-kintone-SDS17.ttl", &["export", "--format", "ttl", "--select", "kintone:SDS17"]),
     ("export-M1-1.graphml", &["export", "--format", "graphml", "--select", "M1-1"]),
+    ("help-book.ja.txt", &["--lang", "ja", "book", "--help"]),
     ("trace-M13-8.ja.txt", &["--lang", "ja", "trace", "M13-8"]),
     ("trace-C4-1.en.txt", &["trace", "C4-1"]),
     ("trace-G5.3-1.csv", &["trace", "G5.3-1", "--format", "csv"]),
@@ -50,6 +51,7 @@ const PAGES: &[(&str, &str)] = &[
     ("page-CL112.html", "checklist/112/index.html"),
     ("page-EV-access-management-rules.html", "evidence/EV-access-management-rules/index.html"),
     ("page-home.html", "index.html"),
+    ("page-M13-8.en.html", "en/mhlw-6.0/M13-8/index.html"),
 ];
 
 fn folder() -> PathBuf {

@@ -9,9 +9,13 @@
     reason = "a test that cannot go on should stop, and its file names are our own"
 )]
 
+mod book;
+mod cards;
+mod changes;
 mod cli;
 mod corpus;
 mod curated;
+mod examples;
 mod exports;
 mod fixtures;
 mod golden;
@@ -28,4 +32,9 @@ mod serve;
 mod site;
 mod suggest;
 mod support;
+mod table;
+mod theme;
+mod twins;
+mod vendors;
 mod vocabulary;
+mod words;

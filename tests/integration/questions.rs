@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use soukan::graph::{
-    ChangeKind, Coverage, Direction, Grouping, Reach, Selection, Sense, Step, TraceGraph, changes, compare,
-    compose,
+    ChangeKind, Comparison, Coverage, Difference, Direction, Grouping, Reach, Selection, Sense, Step,
+    TraceGraph, changes, compare, compose,
 };
 use soukan::model::{AbsenceKind, Confidence, Corpus, Key, Relation};
 
@@ -216,6 +216,26 @@ fn sheets_are_compared_question_by_question_and_under_requirements() {
     assert!(grouped.iter().any(|row| row.group == Some(key("C14-5")) && row.item == key("SDS17.1.d")));
     let by_section = compare(corpus(), &GRAPH, &sheets, Grouping::Section);
     assert!(by_section.iter().all(|row| matches!(row.group, None | Some(Key::Section(_)))));
+}
+
+#[test]
+fn on_each_question_somebody_speaks_or_nobody_or_everybody() {
+    let sheets: Vec<String> = corpus().sheets.keys().cloned().collect();
+    for chosen in [&sheets[..], &sheets[..2], &sheets[1..], &sheets[..1]] {
+        for row in compare(corpus(), &GRAPH, chosen, Grouping::Item) {
+            let voices = [Difference::OneSided, Difference::EverybodySpeaks, Difference::NobodySpeaks];
+            assert_eq!(voices.into_iter().filter(|kind| row.is(*kind)).count(), 1, "{row:?}");
+            let speaking = row.said.iter().filter(|said| !said.is_silent()).count();
+            assert_eq!(row.is(Difference::EverybodySpeaks), speaking == chosen.len());
+            assert_eq!(row.is(Difference::NobodySpeaks), speaking == 0);
+            assert_eq!(row.differs(), row.kinds().any(Difference::is_difference));
+        }
+    }
+    let rows = compare(corpus(), &GRAPH, &sheets, Grouping::Item);
+    let found: BTreeSet<Difference> = rows.iter().flat_map(Comparison::kinds).collect();
+    assert!(found.len() > 3, "{found:?}");
+    let nobody = compare(corpus(), &GRAPH, &[], Grouping::Item);
+    assert!(nobody.iter().all(|row| row.kinds().eq([Difference::NobodySpeaks])));
 }
 
 #[test]

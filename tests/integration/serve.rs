@@ -49,7 +49,7 @@ fn start(limits: Limits, origins: &[&str]) -> SocketAddr {
     let config = Config {
         bind: "127.0.0.1:0".parse().unwrap(),
         origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
-        watch: None,
+        watch: Vec::new(),
         base_url: None,
         limits,
     };
@@ -415,6 +415,34 @@ fn other_origins_ask_only_when_named() {
     assert_eq!(asked.header("access-control-allow-origin"), "*");
 }
 
+/// Whoever likes may frame a card, and nothing else.
+#[test]
+fn cards_may_be_framed_and_twins_have_their_types() {
+    let policy = |path: &str| {
+        let reply = send(*SERVER, "GET", path, &[], b"");
+        assert_eq!(reply.status, 200, "{path}");
+        let policy = reply.header("content-security-policy").to_owned();
+        policy.split(';').map(|part| part.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let has = |path: &str, part: &str| policy(path).iter().any(|own| own == part);
+    assert!(has("/mhlw-6.0/C14-1/card.html", "default-src 'none'"));
+    for absent in ["frame-ancestors", "script-src"] {
+        assert!(!policy("/mhlw-6.0/C14-1/card.html").iter().any(|part| part.starts_with(absent)));
+    }
+    for path in ["/", "/mhlw-6.0/C14-1/", "/mhlw-6.0/C14-1/fragment.html", "/en/mhlw-6.0/C14-1/"] {
+        assert!(has(path, "frame-ancestors 'self'"), "{path}");
+    }
+    for (path, media_type) in [
+        ("/changes.atom", "application/atom+xml"),
+        ("/en/changes.atom", "application/atom+xml"),
+        ("/mhlw-6.0/C14-1/index.md", "text/markdown; charset=utf-8"),
+        ("/mhlw-6.0/C14-1/data.json", "application/json"),
+        ("/mhlw-6.0/C14-1/fragment.html", "text/html; charset=utf-8"),
+    ] {
+        assert_eq!(send(*SERVER, "GET", path, &[], b"").header("content-type"), media_type, "{path}");
+    }
+}
+
 #[test]
 fn pages_are_the_sites() {
     let page = send(*SERVER, "GET", "/mhlw-6.0/C14-1/", &[], b"");
@@ -669,6 +697,37 @@ fn search_answers_what_the_site_finds() {
     for target in ["/search", "/search?q=%FF", "/search?q=a&limit=many", "/search?q=a&limit=1001"] {
         assert_eq!(send(*SERVER, "GET", target, &[], b"").status, 400, "{target}");
     }
+    let narrowed = send(
+        *SERVER,
+        "GET",
+        "/search?q=%E8%AA%8D%E8%A8%BC&kind=requirement&kind=item&volume=C&related=1&limit=1000",
+        &[],
+        b"",
+    );
+    let (value, all) = (json(&narrowed), index.search("認証").hits.len());
+    assert_eq!(value["unfiltered"], all);
+    let hits = value["hits"].as_array().unwrap();
+    assert!(!hits.is_empty() && hits.len() < all && value["total"] == hits.len());
+    assert!(hits.iter().all(|hit| hit["kind"] == "requirement" || hit["kind"] == "item"));
+    let kinds = &value["facets"]["kind"];
+    assert_eq!(kinds["requirement"].as_u64().unwrap() + kinds["item"].as_u64().unwrap(), hits.len() as u64);
+    for target in ["/search?q=a&volume=Z", "/search?q=a&kind=response", "/search?q=a&vendor=C14"] {
+        assert_eq!(send(*SERVER, "GET", target, &[], b"").status, 400, "{target}");
+    }
+    let many = format!("/search?q=a{}", "&volume=C".repeat(200));
+    assert_eq!(send(*SERVER, "GET", &many, &[], b"").status, 400);
+    let standing = |words: &str| {
+        let reply = send(*SERVER, "GET", &format!("/search?q={}", encode(words)), &[], b"");
+        json(&reply)["keys"].clone()
+    };
+    let key = &standing("Ｍ１５－１３")[0];
+    assert_eq!(
+        (&key["standing"], &key["key"], &key["address"]),
+        (&"is".into(), &"M15-13".into(), &"mhlw-6.0/M15-13".into())
+    );
+    assert_eq!(standing("17")[1]["key"], "CL17");
+    assert_eq!(standing("C14-99")[0]["standing"], "near");
+    assert_eq!(standing("バックアップ").as_array().unwrap().len(), 0);
     let posted = send(*SERVER, "POST", "/search?q=a", &[], b"");
     assert_eq!((posted.status, posted.header("allow")), (405, "GET, HEAD"));
     let many = format!("/search?q={}", "a+".repeat(40));
@@ -759,10 +818,14 @@ mod program {
         crate::cli::copy(&root().join("tests/fixtures/base"), folder.path());
         let manifest = folder.path().join("soukan.toml");
         let text = std::fs::read_to_string(&manifest).unwrap();
-        let running = start(&["--data", folder.path().to_str().unwrap(), "--watch"]);
+        let theme = tempfile::tempdir().unwrap();
+        let setting = theme.path().join("theme.toml");
+        std::fs::write(&setting, "title = \"病院\"").unwrap();
+        let folders = [folder.path(), theme.path()].map(|path| path.to_str().unwrap());
+        let running = start(&["--data", folders[0], "--theme", folders[1], "--watch"]);
         let home = || String::from_utf8(send(running.address, "GET", "/", &[], b"").body).unwrap();
         let version = text.lines().find(|line| line.starts_with("version = ")).unwrap();
-        assert!(!home().contains("9.9.9"));
+        assert!(!home().contains("9.9.9") && home().contains("病院</a>"));
         std::fs::write(&manifest, text.replace(version, "version = \"9.9.9\"")).unwrap();
         wait_for(&running, "took up");
         assert!(home().contains("9.9.9"));
@@ -770,6 +833,14 @@ mod program {
         wait_for(&running, "served on");
         assert!(home().contains("9.9.9"));
         assert_eq!(super::direct(running.address, super::ASK).status, 200);
+        std::fs::write(&manifest, &text).unwrap();
+        wait_for(&running, "took up");
+        std::fs::write(&setting, "title = \"診療所\"").unwrap();
+        wait_for(&running, "took up");
+        assert!(home().contains("診療所</a>"));
+        std::fs::write(&setting, "title = 5").unwrap();
+        wait_for(&running, "served on");
+        assert!(home().contains("診療所</a>"));
     }
 
     #[test]

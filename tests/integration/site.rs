@@ -11,16 +11,18 @@ use soukan::source::SourceFile;
 
 use crate::support::{DATA, SHIPPED, corpus, files_below, key, root};
 
-static SITE: LazyLock<FileSet> =
+pub static SITE: LazyLock<FileSet> =
     LazyLock::new(|| site::build(corpus(), &SHIPPED.diagnostics, &site::Options::default(), &|| ()).unwrap());
 
-fn html(name: &str) -> &'static str {
+pub fn html(name: &str) -> &'static str {
     std::str::from_utf8(SITE.get(name).unwrap_or_else(|| panic!("no {name}"))).unwrap()
 }
 
+/// Every document. Fragments and examples are none: others make documents of them.
 fn pages() -> impl Iterator<Item = (&'static String, &'static str)> {
     SITE.iter()
         .filter(|(name, _)| name.ends_with(".html"))
+        .filter(|(name, _)| !name.ends_with("/fragment.html") && !name.starts_with("embed/examples/"))
         .map(|(name, bytes)| (name, std::str::from_utf8(bytes).unwrap()))
 }
 
@@ -102,14 +104,19 @@ fn pages_name_their_language_and_are_self_contained() {
     for (name, html) in pages() {
         let (lang, name) = name.strip_prefix("en/").map_or(("ja", name.as_str()), |name| ("en", name));
         assert!(html.starts_with(&format!("<!DOCTYPE html>\n<html lang=\"{lang}\">")), "{name}");
-        // The console and search are the pages that run scripts, all of them files beside it.
+        // Every page has the key `/`; the console, search, the comparisons and the table have scripts of their own. All of them
+        // are files beside the pages.
+        let has_key = usize::from(!name.ends_with("/card.html"));
+        assert_eq!(html.matches("shortcut.js\" defer></script>").count(), has_key, "{name}");
         let data = html.matches("<script type=\"application/ld+json\">").count();
         let scripts = html.matches("<script").count() - data;
         let own = html.matches("console/console.js\" defer></script>").count();
         let allowed = match name {
-            "console/index.html" => own,
-            "search/index.html" => 2,
-            _ => 0,
+            "console/index.html" => 1 + own,
+            "search/index.html" => 5,
+            name if name.starts_with("compare/") => 2,
+            "mhlw-6.0/table/index.html" => 2,
+            _ => has_key,
         };
         assert_eq!(scripts, allowed, "{name}");
         for element in ["<iframe", "<img", "@import", "<base"] {
@@ -138,6 +145,50 @@ fn a_requirement_shows_its_whole_chain_with_texts_and_sources() {
     let corrected = html("mhlw-6.0/M13-8/index.html");
     assert!(corrected.contains("<del>電子カルタ</del>") && corrected.contains("印字のまま"));
     assert!(html("mhlw-6.0/C14-5/index.html").contains("本文未収録"));
+}
+
+/// A page of ways in: each leads to a page, and no number stands for what is not known.
+#[test]
+fn every_way_in_is_listed_with_numbers() {
+    let page = html("browse/index.html");
+    for id in [
+        "volumes",
+        "readers",
+        "chapters",
+        "headings",
+        "vendors",
+        "categories",
+        "evidence",
+        "references",
+        "clauses",
+    ] {
+        assert!(page.contains(&format!("<h2 id=\"{id}\">")), "{id}");
+    }
+    for key in corpus().sections.keys().filter(|key| key.number.len() == 1) {
+        assert!(page.contains(&format!("mhlw-6.0/{key}/index.html")), "{key}");
+    }
+    for category in corpus().checklist.categories.keys() {
+        assert!(page.contains(&site_path(&Key::Category(category.clone()))), "{category:?}");
+    }
+    assert!(corpus().clauses.keys().all(|key| page.contains(&site_path(&Key::Clause(key.clone())))));
+    assert!(corpus().references.keys().all(|key| page.contains(&site_path(&Key::Reference(key.clone())))));
+    let row =
+        |cite: &str| page.split("<tr>").find(|row| row.contains(cite)).unwrap_or_else(|| panic!("no {cite}"));
+    assert!(row("企画管理編 10").contains("<td>不明</td>"), "a number that is not known is not 0");
+    assert!(row("システム運用編 12").contains("<td>6</td>"));
+    for (volume, reader) in [("G", "経営者"), ("M", "企画管理者"), ("C", "システム運用担当者")]
+    {
+        let page = html(&format!("browse/readers/{volume}/index.html"));
+        assert!(page.contains(reader));
+        let own = corpus().requirements.keys().filter(|key| key.volume.to_string() == volume);
+        own.for_each(|key| assert!(page.contains(&format!("mhlw-6.0/{key}/index.html")), "{key}"));
+    }
+    let english = html("en/browse/index.html");
+    assert!(english.contains("or more</td>") && english.contains("<td>unknown</td>"));
+}
+
+fn site_path(key: &Key) -> String {
+    format!("{}/index.html", address::address(&corpus().manifest.edition, key))
 }
 
 #[test]
@@ -181,6 +232,23 @@ fn a_hostile_remark_is_shown_and_not_run() {
     }
 }
 
+/// A lost brace hides every rule behind it: the browser does not complain.
+#[test]
+fn the_style_sheet_closes_what_it_opens() {
+    let style = std::str::from_utf8(&SITE["style.css"]).unwrap();
+    let mut depth = 0_i32;
+    for (number, line) in (1..).zip(style.lines()) {
+        assert!(
+            !line.starts_with("/*") || depth == 0,
+            "style.css:{number}: a rule before this is not closed"
+        );
+        let signs = |sign: char| i32::try_from(line.matches(sign).count()).unwrap();
+        depth += signs('{') - signs('}');
+        assert!((0..=2).contains(&depth), "style.css:{number}: {depth} deep");
+    }
+    assert_eq!(depth, 0);
+}
+
 #[test]
 fn two_builds_are_the_same_bytes() {
     let again = load_data(&DATA);
@@ -196,7 +264,10 @@ fn two_builds_are_the_same_bytes() {
 #[test]
 fn every_template_of_the_folder_is_compiled_in() {
     let source = std::fs::read_to_string(root().join("src/site/render.rs")).unwrap();
-    for path in files_below(&root().join("site-templates"), ".html") {
+    // What the page for other sites shows is no template of ours.
+    let examples = root().join("site-templates/examples");
+    let templates = files_below(&root().join("site-templates"), ".html").into_iter();
+    for path in templates.filter(|path| !path.starts_with(&examples)) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         assert!(source.contains(&format!("\"{name}\"")), "{name} is not compiled in");
     }
@@ -329,7 +400,7 @@ fn a_requirement_is_described_in_schema_orgs_words() {
     assert_eq!(known["isPartOf"][0]["@id"], "https://w3id.org/soukan/id/mhlw-6.0/M13");
     let unknown = of("mhlw-6.0/C14-5/index.html");
     assert!(unknown.get("text").is_none(), "a text that is not in the sources is not there either");
-    assert!(!html("sds/17/index.html").contains("<script"));
+    assert!(!html("sds/17/index.html").contains("<script type=\"application/ld+json\">"));
 }
 
 #[test]
@@ -383,6 +454,10 @@ fn with_an_address_pages_are_canonical_and_mapped() {
     let pages = files.keys().filter(|name| name.ends_with("index.html")).count();
     assert_eq!(map.matches("<loc>https://example.org/a&amp;b/").count(), pages);
     assert!(map.contains("<loc>https://example.org/a&amp;b/mhlw-6.0/C14-1/</loc>"));
+    let english = "https://example.org/a&amp;b/en/mhlw-6.0/C14-1/";
+    for mark in ["<loc>", "<xhtml:link rel=\"alternate\" hreflang=\"en\" href=\""] {
+        assert!(map.contains(&format!("{mark}{english}")), "{mark}");
+    }
     let page = std::str::from_utf8(&files["mhlw-6.0/C14-1/index.html"]).unwrap();
     assert!(page.contains("<link rel=\"canonical\" href=\"https://example.org/a&amp;b/mhlw-6.0/C14-1/\">"));
 }

@@ -1,6 +1,8 @@
 // Completion: the vocabulary, the keys, the variables of the query, SPARQL's own words.
 
+import { h } from './dom.js';
 import { tokens } from './sparql.js';
+import { foreign, lang, pick } from './words.js';
 
 const KEYWORDS = `SELECT DISTINCT REDUCED CONSTRUCT DESCRIBE ASK WHERE FROM NAMED PREFIX BASE OPTIONAL UNION MINUS FILTER
   BIND AS VALUES UNDEF GRAPH EXISTS NOT IN ORDER BY ASC DESC GROUP HAVING LIMIT OFFSET SEPARATOR`.split(/\s+/u);
@@ -17,12 +19,12 @@ const WORDS = [
 export function completions({ terms, keys, prefixes, links }) {
   const vocabulary = terms.flatMap(termOptions);
   const declared = Object.entries(prefixes).map(([prefix, iri]) => ({ label: `${prefix}:`, type: 'namespace', detail: iri, boost: -2 }));
-  const literals = keys.map(({ key, label }) => ({ label: key, detail: label, type: 'text' }));
+  const literals = keys.map(({ key, label }) => ({ label: key, citation: label, type: 'text' }));
   const nodes = keys.map(({ key, label }) => {
     const iri = `<${links.lookup(key).iri}>`;
-    return { label: key, detail: label, info: iri, apply: iri, type: 'constant', boost: -3 };
+    return { label: key, citation: label, info: iri, apply: iri, type: 'constant', boost: -3 };
   });
-  const iris = nodes.map(({ apply, detail }) => ({ label: apply, detail, type: 'constant' }));
+  const iris = nodes.map(({ apply, citation }) => ({ label: apply, citation, type: 'constant' }));
 
   return ({ state, pos, explicit }) => {
     const text = state.doc.toString();
@@ -52,10 +54,13 @@ export function completions({ terms, keys, prefixes, links }) {
   };
 }
 
-/** A term is found by its name and by its Japanese name. */
+/** A term is found by its name and by what it is called in the language of the page; the other language stands beside it. */
 function termOptions({ curie, kind, ja, en }) {
-  const option = { label: curie, detail: ja, info: en || undefined, type: kind };
-  return ja ? [option, { ...option, label: ja, detail: curie, apply: curie }] : [option];
+  const called = pick(ja, en);
+  const [other, language] = lang() === 'en' ? [ja, 'ja'] : [en, 'en'];
+  const info = other && other !== called ? () => h('span', { lang: foreign(other, language) }, other) : undefined;
+  const option = { label: curie, detail: called, info, type: kind };
+  return called ? [option, { ...option, label: called, detail: curie, apply: curie }] : [option];
 }
 
 function isOpen(literal) {

@@ -8,6 +8,8 @@ import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { styleTags, tags } from '@lezer/highlight';
 import { SparqlLanguage } from 'codemirror-lang-sparql';
+import { h } from './dom.js';
+import { foreign, t } from './words.js';
 
 const BRACES = delimitedIndent({ closing: '}', align: false });
 const LANGUAGE = SparqlLanguage.configure({
@@ -50,11 +52,18 @@ const THEME = EditorView.theme({
   '.cm-diagnostic-error': { borderLeftColor: 'var(--error)' },
 });
 
-const PHRASES = EditorState.phrases.of({
-  'Completions': '補完の候補',
-  'Diagnostics': '誤り',
-  'Control character': '制御文字',
+/** The editor's own words. */
+const phrases = () => EditorState.phrases.of({
+  'Completions': t('補完の候補'),
+  'Diagnostics': t('誤り'),
+  'Control character': t('制御文字'),
 });
+
+/** The name that a source gives to what a candidate stands for: where CodeMirror has the detail, in its own language. */
+const CITATION = {
+  render: ({ citation }) => (citation ? h('span', { class: 'cm-completionDetail', lang: foreign(citation) }, citation) : null),
+  position: 80,
+};
 
 /** The editor in `parent`. `onRun` answers Ctrl+Enter, `onChange` every change; both get nothing. */
 export function createEditor({ parent, label, describedBy, complete, onRun, onChange }) {
@@ -74,7 +83,7 @@ export function createEditor({ parent, label, describedBy, complete, onRun, onCh
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [complete], icons: false, maxRenderedOptions: 8 }),
+        autocompletion({ override: [complete], icons: false, maxRenderedOptions: 8, addToOptions: [CITATION] }),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         new LanguageSupport(LANGUAGE),
         syntaxHighlighting(COLOURS),
@@ -83,7 +92,7 @@ export function createEditor({ parent, label, describedBy, complete, onRun, onCh
         EditorView.updateListener.of(({ docChanged }) => {
           if (docChanged) onChange();
         }),
-        PHRASES,
+        phrases(),
         THEME,
       ],
     }),

@@ -1,6 +1,7 @@
 // From an engine's message to a place in the editor and a sentence. The message itself is always shown as well.
 
 import { formToken, unresolved } from './sparql.js';
+import { t } from './words.js';
 
 // oxigraph 0.5 reports the farthest place that its parser looked at, and it looks ahead by the length of a keyword
 // (`ENCODE_FOR_URI`). The true place is never behind the reported one, and at most this far before it.
@@ -26,12 +27,13 @@ const UPDATES = /^(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)$/u
  */
 export function locate(message, text, form, { parse, shift, prefixes }) {
   const place = /\bat (\d+):(\d+)/u.exec(message);
-  const sentence = SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
+  const found = SENTENCES.find(([pattern]) => pattern.test(message))?.[1];
+  const sentence = found && t(found);
   if (UPDATES.test(form)) {
     const { from, to } = formToken(text);
-    return { from, to, sentence: 'データの変更はできません。SELECT、ASK、CONSTRUCT、DESCRIBE だけが使えます。' };
+    return { from, to, sentence: t('データの変更はできません。SELECT、ASK、CONSTRUCT、DESCRIBE だけが使えます。') };
   }
-  if (!place) return { from: null, to: null, sentence: sentence ?? '問い合わせを実行できませんでした。' };
+  if (!place) return { from: null, to: null, sentence: sentence ?? t('問い合わせを実行できませんでした。') };
 
   const reported = offset(text, Number(place[1]) - shift, Number(place[2]));
   const tree = parse(text);
@@ -40,9 +42,9 @@ export function locate(message, text, form, { parse, shift, prefixes }) {
   const error = firstError(tree, reported);
   // These are errors for certain; the engine often reports a place behind them.
   const name = unresolved(text, prefixes);
-  if (name && name.from <= (error ?? reported)) return { from: name.from, to: name.to, sentence: UNRESOLVED[name.kind] };
+  if (name && name.from <= (error ?? reported)) return { from: name.from, to: name.to, sentence: t(UNRESOLVED[name.kind]) };
   const from = error ?? wordStart(text, reported);
-  return { ...tokenAt(text, from), sentence: text.slice(from).trim() === '' ? '問いが途中で終わっています。' : 'ここで SPARQL の文法から外れています。' };
+  return { ...tokenAt(text, from), sentence: text.slice(from).trim() === '' ? t('問いが途中で終わっています。') : t('ここで SPARQL の文法から外れています。') };
 }
 
 /** Line and column, from 1, columns in code points, to an index into the text; clamped to it. */

@@ -7,7 +7,9 @@
 //        [data-endpoint="/sparql"]>…what a reader without JavaScript sees…</div>
 //   <script src="console.js" defer></script>
 //
-// `data-root` is the way from the page to the top of the site; the other addresses are relative to the page. All of them
+// The page's `lang` says in which language the console speaks: Japanese, or English (`words.js`).
+//
+// `data-root` is the way from the page to the top of the pages in its language; the other addresses are relative to the page. All of them
 // are classic scripts, because nothing else loads from file://. Opening the page loads console.js and queries.js; data.js
 // and worker.js are loaded by the first query that runs in the page. No other page of the site loads any of them.
 //
@@ -15,7 +17,7 @@
 //   prefixes: {sk: 'https://w3id.org/soukan/ns#', …},   known in every query without declaring them
 //   id: 'https://w3id.org/soukan/id/',                  the namespace of the IRIs that may have pages
 //   terms: [{iri, curie, kind: 'class' | 'property', ja, en}],
-//   keys: [{key, label, href}],                         href from the top of the site: 'sheets/kintone/index.html#R26'
+//   keys: [{key, label, href}],                         href from data-root: 'sheets/kintone/index.html#R26'
 //                                                       or 'sheets/kintone#R26'; also says which IRIs have pages
 //   queries: [{name, ja, en, aboutJa, aboutEn, text, params: [{name, type, default, ja, en}]}],
 //                                                       text is the whole file, heads included
@@ -48,8 +50,9 @@ import { h } from './dom.js';
 import { makeLinks } from './links.js';
 import { columnTitles, formOf, namesDataset, parameters, prologue, skeleton, termFor, valueOf } from './sparql.js';
 import { addStyle } from './style.js';
-import { amount, showResults } from './table.js';
+import { amount, showResults, truth } from './table.js';
 import { buildView, showAbout, showParameters } from './view.js';
+import { pick, t } from './words.js';
 
 const NO_LIBRARY = { prefixes: {}, id: '', terms: [], keys: [], queries: [] };
 const FIRST_QUERY = 'SELECT * WHERE {\n  ?s ?p ?o\n}\nLIMIT 10\n';
@@ -61,7 +64,7 @@ async function boot(root) {
   const view = buildView(root, { ...(library ?? NO_LIBRARY), endpoint });
   if (!library) {
     view.missing.hidden = false;
-    view.missing.textContent = `${libraryUrl} を読み込めません。用意された問い、補完、接頭辞、リンクなしで動きます。`;
+    view.missing.textContent = t('{url} を読み込めません。用意された問い、補完、接頭辞、リンクなしで動きます。', { url: libraryUrl });
   }
   startConsole(view, {
     ...(library ?? NO_LIBRARY),
@@ -130,7 +133,7 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
       return;
     }
     editor.setText(query.text);
-    say(`「${query.ja || query.name}」を入れました。実行を押してください。`);
+    say(t('「{title}」を入れました。実行を押してください。', { title: pick(query.ja, query.en) || query.name }));
   }
 
   const permalinkOf = (text) => `#q=${encodeURIComponent(text)}`;
@@ -139,7 +142,7 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
     const text = queryOfAddress(queries);
     if (text === null || text === editor.text()) return text !== null;
     editor.setText(text);
-    say('リンクの問いを入れました。実行を押してください。');
+    say(t('リンクの問いを入れました。実行を押してください。'));
     return true;
   }
 
@@ -162,14 +165,14 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
     running = new AbortController();
     busy(true);
     view.results.hidden = true;
-    say(engine.isLoaded ? '準備しています…' : 'エンジンとデータを読み込んでいます（このページで最初の一回だけ）…');
+    say(engine.isLoaded ? t('準備しています…') : t('エンジンとデータを読み込んでいます（このページで最初の一回だけ）…'));
     try {
       const answer = await engine.run(prologue(prefixes) + text, {
         form,
         union: !namesDataset(text),
         limit: seconds * 1000,
         signal: running.signal,
-        onReady: () => say(`問い合わせています（制限 ${seconds} 秒）…`),
+        onReady: () => say(t('問い合わせています（制限 {seconds} 秒）…', { seconds })),
       });
       show(text, answer);
     } catch (error) {
@@ -184,20 +187,20 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
     const permalink = remember(text);
     const name = `soukan-${chosen?.name ?? 'query'}`;
     showResults(view.results, answer, { name, titles: columnTitles(text), links, permalink, say });
-    const rows = answer.kind === 'boolean' ? (answer.value ? 'はい（true）' : 'いいえ（false）') : `${amount(answer.count)} 行`;
-    say(`${rows}、${duration(answer.ms)}`);
+    const words = answer.kind === 'boolean' ? truth(answer) : t('{n} 行', { n: amount(answer.count) });
+    say(t('{answer}、{duration}', { answer: words, duration: duration(answer.ms) }));
   }
 
   function fail(error, text, form, seconds) {
     const { reason, message } = error instanceof Failure ? error : { reason: 'fatal', message: String(error) };
-    if (reason === 'cancelled') return say('取り消しました。');
+    if (reason === 'cancelled') return say(t('取り消しました。'));
     say('');
     if (reason === 'query') return showQueryError(message, text, form);
     const sentences = {
-      missing: `${message} を読み込めません。このサイトはコンソールの部品なしで作られたか、ファイルが欠けています。`,
-      timeout: `制限時間（${seconds} 秒）を過ぎたので止めました。条件を絞るか、制限時間を延ばしてください。`,
-      fatal: 'エンジンが止まりました。結果が大きすぎるときは LIMIT を付けてください。',
-      server: 'サーバーから結果を受け取れませんでした。',
+      missing: t('{file} を読み込めません。このサイトはコンソールの部品なしで作られたか、ファイルが欠けています。', { file: message }),
+      timeout: t('制限時間（{seconds} 秒）を過ぎたので止めました。条件を絞るか、制限時間を延ばしてください。', { seconds }),
+      fatal: t('エンジンが止まりました。結果が大きすぎるときは LIMIT を付けてください。'),
+      server: t('サーバーから結果を受け取れませんでした。'),
     };
     return showError([h('p', {}, sentences[reason])], reason === 'fatal' || reason === 'server' ? message : '');
   }
@@ -207,15 +210,15 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
     if (from === null) return showError([h('p', {}, sentence)], message);
     const { line, column } = lineAndColumn(text, from);
     if (editor.text() === text) editor.mark({ from, to, message: sentence });
-    const go = h('button', { type: 'button', onclick: () => editor.goTo(from, to) }, 'その場所へ');
+    const go = h('button', { type: 'button', onclick: () => editor.goTo(from, to) }, t('その場所へ'));
     // The engine's own place counts our line of prefixes.
     const own = message.replace(/\bat (\d+):(\d+)/u, (_, at, character) => `at ${Math.max(at - 1, 1)}:${character}`);
-    return showError([h('p', {}, h('strong', {}, `${line} 行 ${column} 字目: `), sentence, ' ', go)], own);
+    return showError([h('p', {}, h('strong', {}, t('{line} 行 {column} 字目: ', { line, column })), sentence, ' ', go)], own);
   }
 
   function showError(sentences, message) {
     const details = message
-      ? [h('details', {}, h('summary', {}, 'エンジンの言葉'), h('pre', { lang: 'en' }, message))]
+      ? [h('details', {}, h('summary', {}, t('エンジンの言葉')), h('pre', { lang: 'en' }, message))]
       : [];
     view.error.hidden = false;
     view.error.replaceChildren(...sentences, ...details);
@@ -242,7 +245,7 @@ function startConsole(view, { prefixes, id, terms, keys, queries, top, page, ser
 
   const names = Object.keys(prefixes);
   view.prefixes.hidden = names.length === 0;
-  view.prefixes.textContent = ` 接頭辞 ${names.map((name) => `${name}:`).join(' ')} は宣言なしで使えます。`;
+  view.prefixes.textContent = t(' 接頭辞 {names} は宣言なしで使えます。', { names: names.map((name) => `${name}:`).join(' ') });
   if (!restore()) editor.setText(queries[0]?.text ?? FIRST_QUERY);
 }
 
@@ -260,7 +263,7 @@ function queryOfAddress(queries) {
 }
 
 function duration(ms) {
-  return ms < 10 ? '0.01 秒未満' : `${(ms / 1000).toFixed(2)} 秒`;
+  return ms < 10 ? t('0.01 秒未満') : t('{n} 秒', { n: (ms / 1000).toFixed(2) });
 }
 
 const root = document.getElementById('console');

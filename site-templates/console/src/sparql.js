@@ -1,6 +1,8 @@
 // What the console has to know of SPARQL without an engine: tokens, the form of a query, the heads of the library's
 // queries, parameters. Pure functions over text.
 
+import { t } from './words.js';
+
 const PREFIX = String.raw`(?:[\p{L}_](?:[\p{L}\p{N}_.\-]*[\p{L}\p{N}_\-])?)?:`;
 const LOCAL = String.raw`(?:[\p{L}\p{N}_:\-]|\.(?=[\p{L}\p{N}_:\-%\\])|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])*`;
 const TOKEN = new RegExp(
@@ -147,18 +149,18 @@ export function termFor(value, term, type, lookup) {
   const written = value.trim();
   const found = lookup(written);
   if (term.quoted !== undefined) {
-    if (/^(?:integer|int|number)$/iu.test(type) && !/^[+-]?\d+$/u.test(written)) return { error: '整数を入れてください。' };
+    if (/^(?:integer|int|number)$/iu.test(type) && !/^[+-]?\d+$/u.test(written)) return { error: t('整数を入れてください。') };
     return { text: quote(type === 'key' && found ? found.key : value) + (term.suffix ?? '') };
   }
   if (term.number !== undefined) {
     const wanted = /^[+-]?\d+$/u.test(term.number) && type !== 'decimal' ? /^[+-]?\d+$/u : /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/u;
-    return wanted.test(written) ? { text: written } : { error: '数を入れてください。' };
+    return wanted.test(written) ? { text: written } : { error: t('数を入れてください。') };
   }
   if (term.boolean !== undefined) {
-    return /^(?:true|false)$/u.test(written) ? { text: written } : { error: 'true か false を入れてください。' };
+    return /^(?:true|false)$/u.test(written) ? { text: written } : { error: t('true か false を入れてください。') };
   }
   if (found) return { text: `<${found.iri}>` };
   if (TERM.exec(written)?.groups.name !== undefined && !written.includes('://')) return { text: written };
   if (/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^\x60]+$/u.test(written)) return { text: `<${written}>` };
-  return { error: 'キーか IRI を入れてください。' };
+  return { error: t('キーか IRI を入れてください。') };
 }

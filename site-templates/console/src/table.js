@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { SHOWN, plain, toCsv } from './results.js';
+import { foreign, lang, pick, t } from './words.js';
 
 const XSD = 'http://www.w3.org/2001/XMLSchema#';
 const NUMBERS = new Set(['integer', 'decimal', 'double', 'float'].map((name) => XSD + name));
@@ -10,30 +11,31 @@ const NUMBERS = new Set(['integer', 'decimal', 'double', 'float'].map((name) => 
 export function showResults(section, answer, { name, titles, links, permalink, say }) {
   section.hidden = false;
   section.replaceChildren(
-    h('h2', { id: 'sparql-results' }, '結果'),
+    h('h2', { id: 'sparql-results' }, t('結果')),
     files(answer, { name, permalink, say }),
     ...(answer.kind === 'boolean'
-      ? [h('p', { class: 'verdict' }, answer.value ? 'はい（true）' : 'いいえ（false）')]
+      ? [h('p', { class: 'verdict' }, truth(answer))]
       : rows(answer, titles, links)),
   );
 }
 
 function rows(answer, titles, links) {
   const { variables, head, count } = answer;
-  if (count === 0) return [h('p', {}, '当てはまるものはありません。')];
+  if (count === 0) return [h('p', {}, t('当てはまるものはありません。'))];
   const note = count > SHOWN
-    ? h('p', { class: 'note' }, `${amount(count)} 行のうち、最初の ${amount(SHOWN)} 行を表示しています。保存するファイルにはすべて入ります。`)
+    ? h('p', { class: 'note' }, t('{n} 行のうち、最初の {shown} 行を表示しています。保存するファイルにはすべて入ります。', { n: amount(count), shown: amount(SHOWN) }))
     : null;
   const table = h('table', {},
     h('thead', {}, h('tr', {}, ...variables.map((variable) => heading(variable, titles.get(variable))))),
     h('tbody', {}, ...head.map((row) => h('tr', {}, ...variables.map((variable) => cell(row[variable], links))))));
-  const region = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': '結果の表' }, table);
+  const region = h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('結果の表') }, table);
   return note ? [note, region] : [region];
 }
 
 function heading(variable, title) {
-  return title?.ja
-    ? h('th', { scope: 'col' }, title.ja, h('small', {}, `?${variable}`))
+  const words = pick(title?.ja, title?.en);
+  return words
+    ? h('th', { scope: 'col', lang: foreign(words) }, words, h('small', {}, `?${variable}`))
     : h('th', { scope: 'col' }, h('span', { class: 'where' }, `?${variable}`));
 }
 
@@ -47,7 +49,7 @@ function cell(term, links) {
   const href = isPlain ? links.hrefOfKey(value) : null;
   if (href) return h('td', {}, h('a', { href, title: links.labelOfKey(value) }, value));
   const kind = kindOf(language, datatype, links);
-  return h('td', { lang: language && language !== 'ja' ? language : null }, value, kind && h('span', { class: 'kind' }, ` ${kind}`));
+  return h('td', { lang: foreign(value, language) }, value, kind && h('span', { class: 'kind' }, ` ${kind}`));
 }
 
 /** What a literal is besides its words, where it is not obvious. */
@@ -73,11 +75,11 @@ function files(answer, { name, permalink, say }) {
     return new Blob([text], { type: 'text/csv;charset=utf-8' });
   };
   return h('div', { class: 'actions' },
-    answer.kind === 'boolean' ? null : button('CSV で保存', csv, 'csv'),
-    button('JSON で保存', () => answer.json, 'json'),
-    answer.triples ? button('N-Triples で保存', () => answer.triples, 'nt') : null,
-    h('a', { href: permalink, class: 'permalink' }, 'この問いへのリンク'),
-    h('button', { type: 'button', onclick: () => copy(permalink, say) }, 'リンクをコピー'));
+    answer.kind === 'boolean' ? null : button(t('CSV で保存'), csv, 'csv'),
+    button(t('JSON で保存'), () => answer.json, 'json'),
+    answer.triples ? button(t('N-Triples で保存'), () => answer.triples, 'nt') : null,
+    h('a', { href: permalink, class: 'permalink' }, t('この問いへのリンク')),
+    h('button', { type: 'button', onclick: () => copy(permalink, say) }, t('リンクをコピー')));
 }
 
 function save(blob, name) {
@@ -91,13 +93,18 @@ async function copy(permalink, say) {
   const { href } = new URL(permalink, location.href);
   try {
     await navigator.clipboard.writeText(href);
-    say('リンクをコピーしました。');
+    say(t('リンクをコピーしました。'));
   } catch {
-    say('コピーできませんでした。リンク「この問いへのリンク」を右クリックして写してください。');
+    say(t('コピーできませんでした。リンク「この問いへのリンク」を右クリックして写してください。'));
   }
+}
+
+/** The word for a truth value. */
+export function truth({ value }) {
+  return value ? t('はい（true）') : t('いいえ（false）');
 }
 
 /** 12345 → 12,345 */
 export function amount(count) {
-  return count.toLocaleString('ja-JP');
+  return count.toLocaleString(lang());
 }

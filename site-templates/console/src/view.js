@@ -1,18 +1,19 @@
 // The elements of the console, made once; what is in them changes.
 
 import { h } from './dom.js';
+import { foreign, lang, parts, pick, quotations, t } from './words.js';
 
 const SECONDS = { initial: 10, least: 1, most: 600 };
 
 /** Builds everything into `root` and gives the parts that the controller works with. */
 export function buildView(root, { queries, keys, endpoint }) {
-  const library = h('select', { id: 'sparql-library' }, h('option', { value: '' }, '（自分で書く）'),
-    ...queries.map(({ name, ja, en }) => h('option', { value: name }, ja || en || name)));
+  const library = h('select', { id: 'sparql-library' }, h('option', { value: '' }, t('（自分で書く）')),
+    ...queries.map(({ name, ja, en }) => h('option', { value: name }, pick(ja, en) || name)));
   const about = h('div', { class: 'about' });
   const params = h('fieldset', { class: 'params', hidden: true });
   const editor = h('div', { class: 'editor' });
-  const run = h('button', { type: 'button', class: 'main' }, '実行');
-  const cancel = h('button', { type: 'button', 'aria-disabled': 'true' }, '取り消し');
+  const run = h('button', { type: 'button', class: 'main' }, t('実行'));
+  const cancel = h('button', { type: 'button', 'aria-disabled': 'true' }, t('取り消し'));
   const limit = h('input', {
     type: 'number', id: 'sparql-limit', min: SECONDS.least, max: SECONDS.most, step: 1, value: SECONDS.initial, required: true, inputmode: 'numeric',
   });
@@ -24,17 +25,19 @@ export function buildView(root, { queries, keys, endpoint }) {
   root.replaceChildren(
     missing,
     h('section', { class: 'question', 'aria-labelledby': 'sparql-question' },
-      h('h2', { id: 'sparql-question' }, '問い'),
-      queries.length > 0 ? h('p', {}, h('label', { for: 'sparql-library' }, '用意された問い'), library) : null,
+      h('h2', { id: 'sparql-question' }, t('問い')),
+      queries.length > 0 ? h('p', {}, h('label', { for: 'sparql-library' }, t('用意された問い')), library) : null,
       about,
       params,
-      h('p', { class: 'label', id: 'sparql-label' }, '問いの本文（SPARQL）'),
+      h('p', { class: 'label', id: 'sparql-label' }, t('問いの本文（SPARQL）')),
       editor,
       h('p', { class: 'hint', id: 'sparql-hint' },
-        h('kbd', {}, 'Ctrl+Enter'), ' 実行（Mac は ', h('kbd', {}, '⌘Enter'), '）、', h('kbd', {}, 'Ctrl+Space'), ' 補完、',
-        h('kbd', {}, 'Tab'), ' 次の欄へ。', h('span', { class: 'prefixes' })),
+        ...parts('{run} 実行（Mac は {mac}）、{complete} 補完、{leave} 次の欄へ。', {
+          run: h('kbd', {}, 'Ctrl+Enter'), mac: h('kbd', {}, '⌘Enter'), complete: h('kbd', {}, 'Ctrl+Space'), leave: h('kbd', {}, 'Tab'),
+        }),
+        h('span', { class: 'prefixes' })),
       endpoint ? where(endpoint) : null,
-      h('div', { class: 'actions' }, run, cancel, h('span', {}, h('label', { for: 'sparql-limit' }, '制限時間（秒）'), ' ', limit)),
+      h('div', { class: 'actions' }, run, cancel, h('span', {}, h('label', { for: 'sparql-limit' }, t('制限時間（秒）')), ' ', limit)),
       status,
       error),
     results,
@@ -60,17 +63,21 @@ export function buildView(root, { queries, keys, endpoint }) {
 function where(endpoint) {
   const choice = (value, text, checked) =>
     h('label', { class: 'choice' }, h('input', { type: 'radio', name: 'sparql-where', value, checked }), text);
-  return h('fieldset', {}, h('legend', {}, '実行する場所'), choice('server', `サーバー（${endpoint}）`, true), choice('page', 'このページの中', false));
+  return h('fieldset', {}, h('legend', {}, t('実行する場所')), choice('server', t('サーバー（{endpoint}）', { endpoint }), true), choice('page', t('このページの中'), false));
 }
 
 /** What a field for a key offers. */
 function keyList(keys) {
-  return h('datalist', { id: 'sparql-keys' }, ...keys.map(({ key, label }) => h('option', { value: key }, label)));
+  return h('datalist', { id: 'sparql-keys' }, ...keys.map(({ key, label }) => h('option', { value: key, lang: foreign(label) }, label)));
 }
 
-/** The library's words on a query; its Japanese title stands in the list already. */
+/** The library's words on a query; its title in the language of the page stands in the list already. */
 export function showAbout(about, query) {
   const { aboutJa, en, aboutEn } = query ?? {};
+  if (lang() === 'en') {
+    about.replaceChildren(...(aboutEn ? [h('p', {}, ...quotations(aboutEn).map((part, at) => (at % 2 === 0 ? part : h('span', { lang: 'ja' }, part))))] : []));
+    return;
+  }
   about.replaceChildren(...[
     aboutJa ? h('p', {}, aboutJa) : null,
     en || aboutEn ? h('p', { lang: 'en', class: 'muted' }, en ? h('strong', {}, en) : null, en && aboutEn ? ' — ' : null, aboutEn || null) : null,
@@ -93,18 +100,18 @@ export function showParameters(fieldset, found, valueOf, change) {
   fieldset.dataset.signature = signature;
   fieldset.hidden = found.length === 0;
   fieldset.replaceChildren(
-    h('legend', {}, '条件'),
+    h('legend', {}, t('条件')),
     h('div', { class: 'fields' }, ...found.map((param, index) => field(param, `sparql-param-${index}`, valueOf, change))),
   );
 }
 
 function field(param, id, valueOf, change) {
   const { name, type, ja, en, term } = param;
-  const label = h('label', { for: id }, ja || en || name);
+  const label = h('label', { for: id }, pick(ja, en) || name);
   const note = h('p', { class: 'field-error', id: `${id}-note` });
   if (term === null) {
     note.className = 'hint';
-    note.textContent = '値が一つではないので、本文で直してください。';
+    note.textContent = t('値が一つではないので、本文で直してください。');
     return h('div', {}, label, h('input', { id, type: 'text', disabled: true, 'aria-describedby': note.id }), note);
   }
   const attributes = { id, 'data-name': name, 'aria-describedby': note.id, autocomplete: 'off' };

@@ -1,6 +1,7 @@
 // The parts without a browser, and the places of errors with the real engine: `npm test`.
 
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { SparqlLanguage } from 'codemirror-lang-sparql';
 import { Store } from 'oxigraph';
@@ -8,6 +9,7 @@ import { locate, offset } from '../src/errors.js';
 import { makeLinks } from '../src/links.js';
 import { parseTriple, toCsv } from '../src/results.js';
 import { columnTitles, formOf, namesDataset, parameters, prologue, quote, skeleton, termFor, tokens, unquote, valueOf } from '../src/sparql.js';
+import { ENGLISH, foreign, parts, pick, quotations, t } from '../src/words.js';
 
 const PREFIXES = { sk: 'https://w3id.org/soukan/ns#', skos: 'http://www.w3.org/2004/02/skos/core#' };
 const ID = 'https://w3id.org/soukan/id/';
@@ -146,6 +148,51 @@ for (const [marked, sentence] of Object.entries(ERRORS)) {
     assert.match(found.sentence, sentence);
   });
 }
+
+// --- words ------------------------------------------------------------------------------------------------------------
+
+const JAPANESE = /[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]/u;
+
+/** Runs `check` as on a page in a language. */
+function onPage(lang, check) {
+  globalThis.document = { documentElement: { lang } };
+  try {
+    check();
+  } finally {
+    delete globalThis.document;
+  }
+}
+
+test('every phrase of the code has its English, and none stands there in vain', () => {
+  const folder = new URL('../src/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name !== 'words.js');
+  const code = files.map((name) => readFileSync(new URL(name, folder), 'utf8').replaceAll(/^\s*(?:\/\/|\/?\*).*$/gmu, '')).join('\n');
+  const literals = [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'/gu)].map(([, words]) => words).filter((words) => JAPANESE.test(words));
+  assert.deepEqual([...new Set(literals)].sort(), Object.keys(ENGLISH).sort());
+  const rest = code.replaceAll(/'(?:[^'\\\n]|\\.)*'/gu, '').replaceAll(/\/\/.*$/gmu, '');
+  assert.doesNotMatch(rest, JAPANESE, 'Japanese in a template string cannot be said in English');
+});
+
+test('English phrases have the gaps of the Japanese ones, and no Japanese', () => {
+  const gaps = (words) => (words.match(/\{\w+\}/gu) ?? []).sort().join(' ');
+  for (const [phrase, english] of Object.entries(ENGLISH)) {
+    assert.equal(gaps(english), gaps(phrase), phrase);
+    assert.doesNotMatch(english, JAPANESE);
+  }
+});
+
+test('the page says which language is spoken', () => {
+  const said = () => [t('{n} 行', { n: '{n}' }), pick('語', 'word'), pick('語', ''), parts('サーバー（{endpoint}）', { endpoint: 1 }).join('|')];
+  assert.deepEqual(said(), ['{n} 行', '語', '語', 'サーバー（|1|）']);
+  onPage('ja', () => assert.deepEqual([foreign('語'), foreign('word', 'en')], [null, 'en']));
+  onPage('en', () => {
+    assert.deepEqual(said(), ['rows: {n}', 'word', '語', 'The server (|1|)']);
+    assert.deepEqual([foreign('語'), foreign('word'), foreign('word', 'en'), foreign('mot', 'fr')], ['ja', null, null, 'fr']);
+    assert.deepEqual(quotations('has 二要素, 2 要素 or “x”'), ['has ', '二要素', ', 2 ', '要素', ' or “x”']);
+    const found = locate('boom', 'drop all', 'DROP', { parse: null, shift: 1, prefixes: {} });
+    assert.match(found.sentence, /^The data cannot be changed/u);
+  });
+});
 
 function assertThrows(run) {
   try {

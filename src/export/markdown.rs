@@ -180,25 +180,11 @@ impl<'a> Pages<'a> {
                 let _ = write!(out, "\n## {}\n\n", self.relation(relation, is_outgoing));
                 for link in links {
                     let other = if is_outgoing { &link.to } else { &link.from };
-                    let _ = writeln!(out, "- {}{}", self.link(&path, other), self.about(link));
+                    let _ = writeln!(out, "- {}{}", self.link(&path, other), about(link));
                 }
             }
         }
         self.absences(key, out);
-    }
-
-    /// How sure, by whom, why.
-    fn about(&self, link: &Link) -> String {
-        let mut facts = vec![link.origin.as_str().to_owned(), link.confidence.as_str().to_owned()];
-        if let Some(curation) = &link.curation {
-            facts.push(curation.review.as_str().to_owned());
-        }
-        let reason = if link.reason.is_empty() {
-            String::new()
-        } else {
-            format!("\n  {}", markdown_words(&link.reason))
-        };
-        format!(" ({}; `{}`){reason}", facts.join(", "), link.source)
     }
 
     /// What a mapping set says of a row that it links to nothing.
@@ -285,7 +271,7 @@ impl<'a> Pages<'a> {
         let links = self.outgoing.get(key).into_iter().flatten();
         for link in links.filter(|link| link.relation == Relation::References) {
             let name = self.relation(link.relation, true);
-            let _ = write!(out, "\n{name}: {}{}\n", self.link(path, &link.to), self.about(link));
+            let _ = write!(out, "\n{name}: {}{}\n", self.link(path, &link.to), about(link));
         }
     }
 
@@ -334,6 +320,17 @@ impl<'a> Pages<'a> {
         }
         out
     }
+}
+
+/// How sure, by whom, why.
+fn about(link: &Link) -> String {
+    let mut facts = vec![link.origin.as_str().to_owned(), link.confidence.as_str().to_owned()];
+    if let Some(curation) = &link.curation {
+        facts.push(curation.review.as_str().to_owned());
+    }
+    let reason =
+        if link.reason.is_empty() { String::new() } else { format!("\n  {}", markdown_words(&link.reason)) };
+    format!(" ({}; `{}`){reason}", facts.join(", "), link.source)
 }
 
 /// A source's words.

@@ -62,6 +62,9 @@ pub(super) fn files(corpus: &Corpus, slice: &Slice) -> Result<Files, ExportError
     Ok(files)
 }
 
+/// A row and its place: subjects in the order of keys, then objects, and what has none last.
+type Placed = ((Key, bool, Option<Key>), Vec<String>);
+
 /// Compact IRIs, and the prefixes that they use.
 struct Names<'a> {
     corpus: &'a Corpus,
@@ -81,7 +84,7 @@ fn of_set(corpus: &Corpus, slice: &Slice, set: &MappingSet) -> Set {
     let mut names = Names { corpus, prefixes: BTreeSet::new() };
     let is_of = |link: &&Link| link.curation.as_ref().is_some_and(|curation| curation.set == set.id);
     let links = slice.links.iter().filter(is_of);
-    let mut rows: Vec<((Key, bool, Option<Key>), Vec<String>)> = links
+    let mut rows: Vec<Placed> = links
         .map(|link| ((link.from.clone(), false, Some(link.to.clone())), link_row(link, &mut names)))
         .collect();
     let absences = slice.absences(corpus).filter(|absence| absence.curation.set == set.id);
@@ -172,7 +175,7 @@ fn of_table(corpus: &Corpus, slice: &Slice) -> Set {
     let mut names = Names { corpus, prefixes: BTreeSet::new() };
     let table = corpus.manifest.sources.iter().find(|source| source.kind == SourceKind::CorrelationScan);
     let publisher = table.map(|source| source.publisher.as_str()).unwrap_or_default();
-    let mut rows: Vec<((Key, bool, Option<Key>), Vec<String>)> = Vec::new();
+    let mut rows: Vec<Placed> = Vec::new();
     let is_of_table = |link: &&Link| link.curation.is_none() && link.relation.is_of_table();
     for link in slice.links.iter().filter(is_of_table) {
         let mut row = link_row(link, &mut names);

@@ -195,7 +195,7 @@ impl<'a> Ladder<'a> {
         for link in links {
             match link.relation {
                 Relation::IsPartOf | Relation::BroadMatch => {
-                    above.entry(&link.from).or_default().push(&link.to)
+                    above.entry(&link.from).or_default().push(&link.to);
                 }
                 Relation::NarrowMatch => above.entry(&link.to).or_default().push(&link.from),
                 _ => {}

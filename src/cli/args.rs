@@ -555,7 +555,7 @@ With --select an export holds what was asked for with all its parts, the links a
 far end of such a link is a stub, of which only the name is told: json lists it under stubs; ttl, nt, nq, trig, jsonld, \
 rdfxml and skos give its type, key and label; graphml and node-link set stub, dot and mermaid dash it; oscal has a control of \
 class stub, needs a need with status stub; sssom, csv, xlsx and markdown name it beside the link, without a row or page of its \
-own (table and olir quote it, as their rows need both ends).
+own (the pages of markdown and the tables table and olir quote it, as they show both ends).
 
 Formats of several files (oscal, sssom, needs, markdown) replace the folder as a whole, and only if soukan wrote it.
 

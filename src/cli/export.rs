@@ -7,21 +7,23 @@ use soukan::diag::{Lang, Text};
 use soukan::export::{self, FolderFormat, Format, Slice, ViewKind, dot, mermaid};
 use soukan::graph::SelectionError;
 use soukan::model::Corpus;
-use soukan::{output, rdf};
+use soukan::{output, rdf, site};
 
 use super::answer::deliver;
 use super::args::{Args, Export, ExportFormat, ViewArg};
-use super::{Failure, Outcome, corpus, report, unresolved};
+use super::{Failure, Outcome, found, report, unresolved};
 
 /// How a format comes out.
 enum Way {
     File(Format),
     Folder(FolderFormat),
+    /// The Markdown twins of the site's pages.
+    Markdown,
 }
 
 pub(super) fn run(args: &Args, command: &Export, lang: Lang) -> Result<Outcome, Failure> {
     let way = way(command)?;
-    let corpus = corpus(args)?;
+    let (corpus, diagnostics) = found(args)?;
     let slice = slice(&corpus, &command.select)?;
     match way {
         Way::File(format) => {
@@ -33,7 +35,12 @@ pub(super) fn run(args: &Args, command: &Export, lang: Lang) -> Result<Outcome, 
         }
         Way::Folder(format) => {
             let folder = folder(command.output.as_deref())?;
-            output::replace_folder(folder, &export::folder(&corpus, &slice, format, lang)?)?;
+            output::replace_folder(folder, &export::folder(&corpus, &slice, format)?)?;
+            Ok(Outcome::Clean)
+        }
+        Way::Markdown => {
+            let folder = folder(command.output.as_deref())?;
+            output::replace_folder(folder, &site::markdown(&corpus, &diagnostics, &slice)?)?;
             Ok(Outcome::Clean)
         }
     }
@@ -45,7 +52,7 @@ fn way(command: &Export) -> Result<Way, Failure> {
         ExportFormat::Sssom => return Ok(Way::Folder(FolderFormat::Sssom)),
         ExportFormat::Needs => return Ok(Way::Folder(FolderFormat::Needs)),
         ExportFormat::Skos => Format::Skos,
-        ExportFormat::Markdown => return Ok(Way::Folder(FolderFormat::Markdown)),
+        ExportFormat::Markdown => return Ok(Way::Markdown),
         ExportFormat::Graphml => Format::GraphMl,
         ExportFormat::NodeLink => Format::NodeLink,
         ExportFormat::Dot => Format::Dot,

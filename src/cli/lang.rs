@@ -243,7 +243,7 @@ const EXPORT: &str = "\
 --select を添えると、挙げたものとその内側のすべて、その間の結び付き、外へ出る結び付きを書き出します。外へ出る結び付きの相手は\
 名だけを示します（stub）。json は stubs に並べ、ttl・nt・nq・trig・jsonld・rdfxml・skos は型・鍵・名だけを述べ、graphml と node-link は \
 stub の印を付け、dot と mermaid は破線で描き、oscal は class が stub の control、needs は status が stub の need とし、sssom・csv・xlsx・\
-markdown は結び付きの傍らに名を書くだけで行やページを作りません（table と olir は両端が要るので引用します）。
+markdown は結び付きの傍らに名を書くだけで行やページを作りません（両端を見せる markdown のページと table・olir の表は引用します）。
 
 複数のファイルになる形式（oscal、sssom、needs、markdown）は、フォルダを丸ごと置き換えます。soukan が書いたフォルダだけです。
 

@@ -10,7 +10,6 @@ mod excerpt;
 mod graphml;
 mod ids;
 mod json;
-mod markdown;
 pub mod mermaid;
 pub mod needs;
 mod network;
@@ -91,8 +90,6 @@ pub enum FolderFormat {
     Sssom,
     /// sphinx-needs: `needs.json` and its settings.
     Needs,
-    /// Markdown: a page for each thing.
-    Markdown,
 }
 
 /// The whole corpus in a format.
@@ -136,16 +133,10 @@ fn quads(corpus: &Corpus, slice: &Slice, iris: &Iris) -> Vec<rdf::Quad> {
 ///
 /// # Errors
 /// [`ExportError`] when serialising fails.
-pub fn folder(
-    corpus: &Corpus,
-    slice: &Slice,
-    format: FolderFormat,
-    lang: Lang,
-) -> Result<Files, ExportError> {
+pub fn folder(corpus: &Corpus, slice: &Slice, format: FolderFormat) -> Result<Files, ExportError> {
     match format {
         FolderFormat::Oscal => oscal::files(corpus, slice),
         FolderFormat::Sssom => sssom::files(corpus, slice),
         FolderFormat::Needs => needs::files(corpus, slice),
-        FolderFormat::Markdown => Ok(markdown::files(corpus, slice, &Iris::new(corpus)?, lang)),
     }
 }

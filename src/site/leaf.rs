@@ -17,7 +17,7 @@ struct Leaf<'s> {
     site: &'s Site<'s>,
     /// The way from the page to the root of the site.
     root: String,
-    /// The pages that there are, where they are not those of the whole site.
+    /// The addresses that there are, where they are not those of the whole site.
     pages: Option<&'s BTreeSet<String>>,
     out: String,
 }
@@ -91,9 +91,9 @@ impl Leaf<'_> {
 
     /// A name that leads to its page, where there is one.
     fn named(&self, name: &str, href: &str) -> String {
-        let path = href.split('#').next().unwrap_or_default().trim_end_matches("/index.html");
+        let address = href.replacen("/index.html", "", 1);
         match self.pages {
-            Some(pages) if !pages.contains(path) => words(name),
+            Some(pages) if !pages.contains(&address) => words(name),
             _ => link(name, &self.address(href)),
         }
     }

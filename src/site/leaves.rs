@@ -32,7 +32,8 @@ pub fn markdown(corpus: &Corpus, diagnostics: &[Diagnostic], slice: &Slice) -> R
     let (asked, recipes) = (&none, &none);
     let site = Site { corpus, graph: &graph, diagnostics, options: &options, words: &words, asked, recipes };
     let leaves = Leaves::new(corpus, slice);
-    let pages: BTreeSet<String> = leaves.nodes.keys().cloned().collect();
+    let inside = slice.inside.iter().map(|key| address::address(&corpus.manifest.edition, key));
+    let pages: BTreeSet<String> = leaves.nodes.keys().cloned().chain(inside).collect();
     let mut files: FileSet = leaves
         .nodes
         .par_iter()

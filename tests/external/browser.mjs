@@ -14,6 +14,10 @@ import { Report, firstLines, isFailure, pagesOf, siteDir } from './common.mjs';
 const KINDS = {
   'home': ['', '編から探す'],
   'edition index': ['mhlw-6.0', '企画管理編'],
+  'all ways in': ['browse', '探す言葉が決まっていないときの入り口です'],
+  'requirements of a reader': ['browse/readers/M', '編が名指す読み手であって'],
+  'all ways in, in English': ['en/browse', 'A way in when there is no word to search for'],
+  'requirements of a reader, in English': ['en/browse/readers/C', 'that does not say who is responsible for what'],
   'volume': ['mhlw-6.0/M', '企画管理編 13'],
   'volume without requirements': ['mhlw-6.0/O', '概説編'],
   'section': ['mhlw-6.0/M13', '遵守事項'],

@@ -298,7 +298,7 @@
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' +
     '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1"><alignment wrapText="1"/></xf>' +
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>' +
-    '</cellXfs></styleSheet>';
+    '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
   const type = (part, kind) => `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-${kind}+xml"/>`;
   const relation = (id, kind, target) => `<Relationship Id="${id}" Type="${kind}" Target="${target}"/>`;

@@ -73,7 +73,8 @@ pub(crate) enum Command {
     /// Answer queries for `serve`, which starts this itself
     #[command(hide = true)]
     Worker,
-    /// Write the whole corpus in a format
+    /// Write the corpus, or a part of it, in a format of other tools
+    #[command(after_help = EXPORT_HELP)]
     Export(Export),
     /// Read a document into the data folder: a disclosure sheet, the table, a volume, a checklist, mappings
     Import(Import),
@@ -614,13 +615,32 @@ pub(crate) struct Push {
     pub timeout: u64,
 }
 
+/// What a part is, and how each format shows what leads out of it. `lang` has the Japanese.
+const EXPORT_HELP: &str = "\
+With --select an export holds what was asked for with all its parts, the links among them, and those that lead out. The \
+far end of such a link is a stub, of which only the name is told: json lists it under stubs; ttl, nt, nq, trig, jsonld, \
+rdfxml and skos give its type, key and label; graphml and node-link set stub, dot and mermaid dash it; oscal has a control of \
+class stub, needs a need with status stub; sssom, csv, xlsx and markdown name it beside the link, without a row or page of its \
+own (the pages of markdown and the tables table and olir quote it, as they show both ends).
+
+Formats of several files (oscal, sssom, needs, markdown) replace the folder as a whole, and only if soukan wrote it.
+
+csv has ids as headings, UTF-8 with a byte order mark, and an apostrophe before what a spreadsheet would run; take one off to \
+read it back. xlsx has a sheet that leads from headings to ids, and one with edition, date and rights.";
+
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Export {
     /// Format
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    /// File to write instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    /// Only this and its links: keys however they are written, or sds, checklist, evidence, guideline, an edition
+    #[arg(long, value_name = "WHAT", num_args = 1..)]
+    pub select: Vec<String>,
+    /// For csv and xlsx: which table; without it a workbook holds all of them
+    #[arg(long, value_enum)]
+    pub view: Option<ViewArg>,
+    /// File to write instead of standard output; for a format of several files, the folder
+    #[arg(long, short, value_name = "FILE|DIR")]
     pub output: Option<PathBuf>,
 }
 
@@ -640,4 +660,60 @@ pub(crate) enum ExportFormat {
     Jsonld,
     /// RDF/XML
     Rdfxml,
+    /// SKOS alone, as Turtle
+    Skos,
+    /// OSCAL 1.2: catalogs, mapping collections, a component definition per sheet (folder)
+    Oscal,
+    /// SSSOM: each mapping set and the official table, as TSV and JSON (folder)
+    Sssom,
+    /// Markdown pages with front matter (folder)
+    Markdown,
+    /// needs.json for sphinx-needs, with its settings (folder)
+    Needs,
+    /// GraphML for Gephi, Cytoscape, yEd
+    Graphml,
+    /// Node-link JSON for networkx and D3
+    NodeLink,
+    /// Graphviz; readable for a part only
+    Dot,
+    /// Mermaid flowchart; readable for a part only
+    Mermaid,
+    /// One table as CSV (--view)
+    Csv,
+    /// Tables as an Excel workbook (--view, or all)
+    Xlsx,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ViewArg {
+    /// 各編間相関表, a row per pair
+    Table,
+    /// Requirements
+    Requirements,
+    /// Sections of the guideline
+    Sections,
+    /// Clauses of other editions
+    Clauses,
+    /// Questions of the disclosure form
+    Items,
+    /// Vendors and services
+    Services,
+    /// What each sheet says on each question
+    Sheets,
+    /// Remarks of the sheets
+    Remarks,
+    /// Rows of the checklist
+    Checklist,
+    /// Kinds of evidence
+    Evidence,
+    /// Laws, standards and schemes
+    References,
+    /// Every mapping, with confidence and reason
+    Mappings,
+    /// Rows without a mapping, with the reason
+    Absences,
+    /// Corrected characters
+    Corrections,
+    /// The mappings in the columns of NIST's OLIR template; style only, no official developer's submission
+    Olir,
 }

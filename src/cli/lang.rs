@@ -223,12 +223,32 @@ const JAPANESE: &[Help] = &[
     ),
     (
         "export",
-        "全体を一つの形式で書き出す",
-        &[("format", "形式"), ("output", "標準出力の代わりに書くファイル")],
+        "全体、またはその一部を、ほかの道具の形式で書き出す",
+        &[
+            ("format", "形式"),
+            (
+                "select",
+                "これとその結び付きだけ: 鍵（書き方は問わない）、sds、checklist、evidence、guideline、版",
+            ),
+            ("view", "csv と xlsx: どの表か。なければ xlsx は全部"),
+            ("output", "標準出力の代わりに書くファイル。複数のファイルになる形式ではフォルダ"),
+        ],
     ),
     ("completions", "シェルの補完を出力する", &[("shell", "シェル")]),
     ("man", "man ページを出力する", &[]),
 ];
+
+/// What `export --help` ends with.
+const EXPORT: &str = "\
+--select を添えると、挙げたものとその内側のすべて、その間の結び付き、外へ出る結び付きを書き出します。外へ出る結び付きの相手は\
+名だけを示します（stub）。json は stubs に並べ、ttl・nt・nq・trig・jsonld・rdfxml・skos は型・鍵・名だけを述べ、graphml と node-link は \
+stub の印を付け、dot と mermaid は破線で描き、oscal は class が stub の control、needs は status が stub の need とし、sssom・csv・xlsx・\
+markdown は結び付きの傍らに名を書くだけで行やページを作りません（両端を見せる markdown のページと table・olir の表は引用します）。
+
+複数のファイルになる形式（oscal、sssom、needs、markdown）は、フォルダを丸ごと置き換えます。soukan が書いたフォルダだけです。
+
+csv の見出しは列の名（id）で、BOM 付きの UTF-8 です。表計算が式とみなすものの前にアポストロフィを一つ置くので、読み戻すときは\
+一つ外します。xlsx には、見出しから列の名を引くシートと、版・日付・権利のシートがあります。";
 
 /// The command with help in the language.
 pub(super) fn localise(command: Command, lang: Lang) -> Command {
@@ -245,5 +265,5 @@ pub(super) fn localise(command: Command, lang: Lang) -> Command {
             args.iter().fold(sub.about(*about), |sub, (id, help)| sub.mut_arg(*id, |arg| arg.help(*help)))
         });
     }
-    command
+    command.mut_subcommand("export", |sub| sub.after_help(EXPORT))
 }

@@ -33,7 +33,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _};
-use soukan::diag::{Lang, Text};
+use soukan::diag::{Diagnostic, Lang, Text};
 use soukan::model::{Corpus, Key, resolve};
 use soukan::pipeline::{self, Loaded};
 
@@ -117,7 +117,7 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
             soukan::serve::worker::run().map_err(|error| Failure::Server(error.into()))?;
             Ok(Outcome::Clean)
         }
-        Command::Export(command) => export::run(args, command),
+        Command::Export(command) => export::run(args, command, lang),
         Command::Import(command) => import::run(args, command, lang),
         Command::ReadDocument { file } => import::read_document(file),
         Command::Completions { shell } => {
@@ -153,12 +153,19 @@ fn load(args: &Args) -> Result<Loaded, Failure> {
 
 /// The corpus, or a failure that says how to see why there is none.
 fn corpus(args: &Args) -> Result<Corpus, Failure> {
-    load(args)?.corpus.ok_or_else(|| {
+    Ok(found(args)?.0)
+}
+
+/// The corpus with what was found in it, or a failure that says how to see why there is none.
+fn found(args: &Args) -> Result<(Corpus, Vec<Diagnostic>), Failure> {
+    let loaded = load(args)?;
+    let corpus = loaded.corpus.ok_or_else(|| {
         Failure::Message(Text::new(
             "データを読めません。soukan check で理由が分かります",
             "the data cannot be read; run soukan check to see why",
         ))
-    })
+    })?;
+    Ok((corpus, loaded.diagnostics))
 }
 
 /// The key that the user means, or a failure with candidates or the nearest names.

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
-use soukan::diag::{Diagnostic, Lang, Severity};
+use soukan::diag::{Diagnostic, Lang, Severity, Text};
 use soukan::model::Corpus;
 use soukan::model::Key;
 use soukan::source::{DataDir, Place};
@@ -32,6 +32,16 @@ pub(super) fn failure(failure: &Failure, lang: Lang) {
     };
     let style = AnsiColor::Red.on_default().bold();
     let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {message}");
+}
+
+/// Something to know that keeps nothing from being done, on standard error.
+pub(super) fn warning(text: &Text, lang: Lang) {
+    let label = match lang {
+        Lang::Ja => "注意",
+        Lang::En => "warning",
+    };
+    let style = DOUBT.bold();
+    let _ = writeln!(anstream::stderr(), "{style}{label}{style:#}: {}", text.get(lang));
 }
 
 /// What an error says, and what its causes add.

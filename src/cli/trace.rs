@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use soukan::diag::{Lang, Text};
+use soukan::export::dot::quoted;
 use soukan::export::report::{Cell, Column, Report, ReportFormat, Section};
 use soukan::graph::{Direction, Hop, Reach, TraceGraph, TraceNode};
 use soukan::model::{Confidence, Corpus, Key, Origin, Relation};
@@ -233,8 +234,8 @@ impl View<'_> {
         let mut out =
             String::from("digraph soukan {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n");
         for node in &nodes {
-            let label = self.corpus.label(node).to_string().replace('"', "'");
-            let _ = writeln!(out, "  \"{node}\" [label=\"{label}\"];");
+            let (id, label) = (quoted(&node.to_string()), quoted(&self.corpus.label(node).to_string()));
+            let _ = writeln!(out, "  {id} [label={label}];");
         }
         for (from, to, confidence) in &edges {
             let style = if *confidence == Confidence::Certain { "solid" } else { "dashed" };

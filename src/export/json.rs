@@ -6,6 +6,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::export::slice::Slice;
 use crate::model::form::{Answer, RemarkBlock, RemarkRef, Response, Sheet};
 use crate::model::{
     Absence, Corpus, Curation, Key, Link, Ordinal, Requirement, Section, SourceText, address,
@@ -20,9 +21,13 @@ struct Document {
     format: &'static str,
     format_version: u32,
     dataset: Value,
+    /// What was asked for; empty: everything.
+    selection: Vec<String>,
     editions: Vec<Value>,
     sources: Vec<Value>,
     nodes: Vec<Value>,
+    /// The far ends of links that lead out of the selection: their names only.
+    stubs: Vec<Value>,
     links: Vec<Value>,
     corrections: Vec<Value>,
     absences: Vec<Value>,
@@ -30,12 +35,13 @@ struct Document {
     changes: Vec<Value>,
 }
 
-pub(super) fn document(corpus: &Corpus) -> Result<Vec<u8>, serde_json::Error> {
+pub(super) fn document(corpus: &Corpus, slice: &Slice) -> Result<Vec<u8>, serde_json::Error> {
     let manifest = &corpus.manifest;
     let document = Document {
         format: "soukan-corpus",
         format_version: VERSION,
         dataset: dataset(corpus),
+        selection: slice.names.clone(),
         editions: manifest
             .editions
             .iter()
@@ -51,8 +57,9 @@ pub(super) fn document(corpus: &Corpus) -> Result<Vec<u8>, serde_json::Error> {
                 })
             })
             .collect(),
-        nodes: corpus.keys().iter().map(|key| node(corpus, key)).collect(),
-        links: corpus.links().iter().map(link).collect(),
+        nodes: slice.inside.iter().map(|key| node(corpus, key)).collect(),
+        stubs: slice.stubs.iter().map(|key| stub(corpus, key)).collect(),
+        links: slice.links.iter().map(link).collect(),
         corrections: corpus
             .corrections
             .iter()
@@ -64,7 +71,7 @@ pub(super) fn document(corpus: &Corpus) -> Result<Vec<u8>, serde_json::Error> {
                 })
             })
             .collect(),
-        absences: corpus.absences.iter().map(absence).collect(),
+        absences: slice.absences(corpus).map(absence).collect(),
         lost: corpus
             .lost
             .iter()
@@ -131,6 +138,15 @@ pub(super) fn absence(absence: &Absence) -> Value {
         "subject": absence.subject.to_string(), "kind": absence.kind.as_str(),
         "confidence": absence.confidence.value(), "confidence_word": absence.confidence.as_str(),
         "reason": absence.reason, "source": place(&absence.source), "curation": curation(&absence.curation),
+    })
+}
+
+/// The name of a far end.
+fn stub(corpus: &Corpus, key: &Key) -> Value {
+    let label = corpus.label(key);
+    json!({
+        "key": key.to_string(), "kind": key.kind(), "label": label.to_string(), "cite": label.cite,
+        "address": address::address(&corpus.manifest.edition, key),
     })
 }
 
@@ -283,17 +299,14 @@ fn sheet(sheet: &Sheet) -> Value {
 }
 
 fn response(id: &str, response: &Response) -> Value {
-    let (mark, printed, inferred) = match response.remark {
-        RemarkRef::Number(number) => ("number", Some(number), None),
-        RemarkRef::Inferred(number) => ("inferred", None, Some(number)),
-        RemarkRef::Dash => ("dash", None, None),
-        RemarkRef::Blank => ("blank", None, None),
-        RemarkRef::Empty => ("empty", None, None),
-        RemarkRef::InPlace(_) => ("in_place", None, None),
+    let (printed, inferred) = match response.remark {
+        RemarkRef::Number(number) => (Some(number), None),
+        RemarkRef::Inferred(number) => (None, Some(number)),
+        _ => (None, None),
     };
     json!({
         "sheet": id, "item": Key::Item(response.item.clone()).to_string(), "printed_number": response.printed_number,
-        "choices": response.choices, "remark_ref": printed, "remark_mark": mark, "inferred_remark_ref": inferred,
+        "choices": response.choices, "remark_ref": printed, "remark_mark": response.remark.as_str(), "inferred_remark_ref": inferred,
         "answer": response.answer.as_str(), "answer_basis": basis(id, &response.answer),
         "claimed_by": response.blanket.map(|number| Key::Remark(id.to_owned(), number).to_string()),
         "corrections": corrections(std::slice::from_ref(&response.question)),

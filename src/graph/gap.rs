@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diag::Text;
-use crate::graph::{Direction, TraceGraph};
+use crate::graph::{Direction, Selection, TraceGraph};
 use crate::model::mapping::{AbsenceKind, Scope};
-use crate::model::{Confidence, Corpus, Key, Link, Relation, Role, Volume, resolve};
+use crate::model::{Confidence, Corpus, Key, Link, Relation, Role, Volume};
 
 /// How far a thing is spoken to. Ordered from most to least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,79 +60,6 @@ impl Coverage {
             Self::NotLooked => Text::new("未確認", "not looked at"),
         }
     }
-}
-
-/// A side of the question: a document, a volume, a chapter, a category, a sheet, or a single thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Selection {
-    /// How it is called.
-    pub name: String,
-    /// Its smallest parts, in the order of the document.
-    pub keys: Vec<Key>,
-}
-
-/// Why a selection cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SelectionError {
-    /// The name leads to no single key.
-    #[error(transparent)]
-    Name(#[from] resolve::ResolveError),
-    /// The thing has no parts that could be compared.
-    #[error("{0} has no requirements, rows or answers to compare")]
-    Empty(String),
-}
-
-impl Selection {
-    /// The selection that a person means: `sds`, `checklist`, `evidence`, an edition, or a key however it is written.
-    ///
-    /// # Errors
-    /// [`SelectionError`] when nothing is called so, or when it has no parts.
-    pub fn new(corpus: &Corpus, name: &str) -> Result<Self, SelectionError> {
-        let trimmed = name.trim();
-        let all = corpus.keys();
-        let keep = |test: fn(&Key) -> bool| all.iter().filter(|key| test(key)).cloned().collect::<Vec<_>>();
-        let keys = match trimmed.to_lowercase().as_str() {
-            "sds" | "開示書" => keep(|key| matches!(key, Key::Item(_))),
-            "checklist" | "cl" | "チェックリスト" => keep(|key| matches!(key, Key::ChecklistItem(_))),
-            "evidence" | "エビデンス" => keep(|key| matches!(key, Key::Evidence(_))),
-            "guideline" | "ガイドライン" => keep(|key| matches!(key, Key::Requirement(_))),
-            edition if edition == corpus.manifest.edition => keep(|key| matches!(key, Key::Requirement(_))),
-            edition if corpus.clauses.keys().any(|clause| clause.edition == edition) => {
-                let of_edition = corpus.clauses.keys().filter(|clause| clause.edition == edition);
-                of_edition.cloned().map(Key::Clause).collect()
-            }
-            _ => leaves(corpus, &resolve::resolve(corpus, trimmed)?),
-        };
-        if keys.is_empty() {
-            return Err(SelectionError::Empty(trimmed.to_owned()));
-        }
-        Ok(Self { name: trimmed.to_owned(), keys })
-    }
-}
-
-/// The smallest parts of a thing that can be linked: requirements, rows, responses; or the thing itself.
-fn leaves(corpus: &Corpus, key: &Key) -> Vec<Key> {
-    let is_whole = matches!(
-        key,
-        Key::Volume(_) | Key::Section(_) | Key::FormHeading(_) | Key::Category(_) | Key::Sheet(_)
-    );
-    if !is_whole {
-        return vec![key.clone()];
-    }
-    let is_inside = |leaf: &Key| {
-        let mut at = Some(leaf.clone());
-        while let Some(part) = at {
-            if part == *key {
-                return true;
-            }
-            at = corpus.part_of(&part);
-        }
-        false
-    };
-    let is_leaf = |key: &Key| {
-        matches!(key, Key::Requirement(_) | Key::Item(_) | Key::ChecklistItem(_) | Key::Response(..))
-    };
-    corpus.keys().into_iter().filter(|leaf| is_leaf(leaf) && is_inside(leaf)).collect()
 }
 
 /// One thing of the first side and what of the second speaks to it.

@@ -8,6 +8,7 @@ mod evidence;
 mod gap;
 mod impact;
 mod path;
+mod selection;
 mod stats;
 mod trace;
 
@@ -23,9 +24,10 @@ use crate::model::{Corpus, Key, Link, Relation};
 pub use compare::{Comparison, Difference, Grouping, Said, compare};
 pub use compose::{Sense, compose, compose_all};
 pub use evidence::{Support, Supported};
-pub use gap::{Coverage, Gap, GapRow, Selection, SelectionError};
+pub use gap::{Coverage, Gap, GapRow};
 pub use impact::{Affected, Change, ChangeKind, changes};
 pub use path::{Path, Step};
+pub use selection::{Selection, SelectionError, everything};
 pub use stats::{Count, Stats};
 pub use trace::{Direction, Hop, Reach, TraceNode};
 

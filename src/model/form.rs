@@ -60,6 +60,19 @@ pub enum RemarkRef {
 }
 
 impl RemarkRef {
+    /// `number`, `inferred`, `dash`, `blank`, `empty`, `in_place`: as the exports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Number(_) => "number",
+            Self::Inferred(_) => "inferred",
+            Self::Dash => "dash",
+            Self::Blank => "blank",
+            Self::Empty => "empty",
+            Self::InPlace(_) => "in_place",
+        }
+    }
+
     /// The remark that it leads to.
     #[must_use]
     pub fn target(self) -> Option<u16> {

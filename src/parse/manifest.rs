@@ -246,7 +246,8 @@ pub fn verify_sources(data: &DataDir, manifest: &Manifest, found: &mut Vec<Diagn
     }
     let stray = data.iter().filter_map(|file| {
         let name = file.name.strip_prefix("readings/")?;
-        let id = [".corrections.tsv", ".responses.tsv"].iter().find_map(|ending| name.strip_suffix(ending))?;
+        let id =
+            [".corrections.tsv", ".responses.tsv"].iter().find_map(|ending| name.strip_suffix(ending))?;
         (!manifest.sources.iter().any(|source| source.id == id)).then_some(file)
     });
     found.extend(stray.map(|file| {

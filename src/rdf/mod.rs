@@ -2,7 +2,9 @@
 
 mod describe;
 mod iri;
+mod part;
 mod quads;
+mod skos;
 mod store;
 pub mod terms;
 pub mod vocab;
@@ -12,7 +14,9 @@ pub use describe::{Description, Distribution, GraphSize};
 pub use iri::{Graph, Iris};
 pub use oxigraph::model::{Quad, Triple};
 pub use oxigraph::store::Store;
+pub use part::part;
 pub use quads::{by_graph, ends_of_mappings, quads, subject_iri, triple};
+pub use skos::skos;
 pub use store::{open, read};
 pub use write::{Format, write, write_triples};
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::graph::Direction;
 use crate::model::{Key, SectionKey, Volume};
 use crate::site::Site;
-use crate::site::view::{Crumb, Page};
+use crate::site::view::{Crumb, NodeView, Page};
 
 /// Kinds of evidence on the first page; the others are on their own.
 const FIRST: usize = 20;
@@ -149,6 +149,16 @@ impl Site<'_> {
         let rows = others.iter().filter(|key| matches!(key, Key::ChecklistItem(_))).count();
         let counts = [with_text, questions, rows].map(|count| count.to_string());
         [vec![self.recorded(keys)], counts.to_vec()].concat()
+    }
+
+    /// A node for a list of names, with a number beside it: `{n} 項目`.
+    pub(super) fn counted(&self, key: &Key, phrase: &str, count: &dyn Display) -> NodeView {
+        NodeView { badges: vec![self.words.fill(phrase, &[("n", count)])], ..self.name(key) }
+    }
+
+    /// How many requirements a chapter is known to have.
+    pub(super) fn recorded_in(&self, chapter: &SectionKey) -> String {
+        self.recorded(&self.inside_chapter(chapter))
     }
 
     /// What is mapped to any of some keys, each once.

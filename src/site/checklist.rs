@@ -122,7 +122,8 @@ impl Site<'_> {
                 .keys()
                 .filter(|number| number.len() == 2 && number.starts_with(&major.number));
             let nodes = middles.map(|number| {
-                let node = self.name(&Key::Category(number.clone()));
+                let items = checklist.items.values().filter(|item| item.category == *number).count();
+                let node = self.counted(&Key::Category(number.clone()), "{n} 項目", &items);
                 NodeView { cite: String::new(), ..node }
             });
             GroupView { nodes: nodes.collect(), ..self.category_group(&major.number, false) }

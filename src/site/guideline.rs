@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::graph::Direction;
 use crate::model::{
-    Clause, Confidence, Edition, Key, Link, Ordinal, Reading, Relation, Requirement, Section, SectionKey,
-    Standing, Volume, address,
+    Clause, ClauseKey, Confidence, Edition, Key, Link, Ordinal, Reading, Relation, Requirement, Section,
+    SectionKey, Standing, Volume, address,
 };
 use crate::site::Site;
 use crate::site::mapping::Related;
@@ -163,7 +163,11 @@ impl Site<'_> {
                     }
                     volume => self.read_by(volume),
                 },
-                nodes: keys.map(|key| self.name(&Key::Section(key.clone()))).collect(),
+                nodes: keys
+                    .map(|key| {
+                        self.counted(&Key::Section(key.clone()), "遵守事項 {n}", &self.recorded_in(key))
+                    })
+                    .collect(),
             }
         });
         let found = self.corpus.manifest.editions.iter().find(|found| found.id == *edition);
@@ -449,7 +453,7 @@ impl Site<'_> {
                         &[("edition", &self.edition_title(edition))],
                     )],
                     groups: vec![GroupView {
-                        nodes: keys.map(|key| self.node(&Key::Clause(key.clone()))).collect(),
+                        nodes: keys.map(|key| self.counted_clause(key)).collect(),
                         ..GroupView::default()
                     }],
                     ..ListPage::default()
@@ -457,6 +461,11 @@ impl Site<'_> {
                 Page::new(edition, "list.html", self.clauses_of(edition), &view)
             })
             .collect()
+    }
+
+    fn counted_clause(&self, clause: &ClauseKey) -> NodeView {
+        let key = Key::Clause(clause.clone());
+        self.counted(&key, "遵守事項 {n}", &self.graph.incoming(&key).len())
     }
 
     fn clause_page(&self, clause: &Clause) -> Page {

@@ -1,5 +1,6 @@
 //! The Markdown twin of a node's page: what the page says, for sites that are made of Markdown. Japanese only.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::graph::Direction;
@@ -16,14 +17,21 @@ struct Leaf<'s> {
     site: &'s Site<'s>,
     /// The way from the page to the root of the site.
     root: String,
+    /// The addresses that there are, where they are not those of the whole site.
+    pages: Option<&'s BTreeSet<String>>,
     out: String,
 }
 
 impl Site<'_> {
     /// The Markdown of a key's page. `parts` are the keys that are part of it.
     pub(super) fn markdown(&self, key: &Key, parts: &[Key]) -> String {
+        self.leaf(key, parts, None)
+    }
+
+    /// The same among other pages than those of the site: what has no page there is named without a link.
+    pub(super) fn leaf(&self, key: &Key, parts: &[Key], pages: Option<&BTreeSet<String>>) -> String {
         let path = self.path(key);
-        let mut leaf = Leaf { site: self, root: render::way_up(&path), out: String::new() };
+        let mut leaf = Leaf { site: self, root: render::way_up(&path), pages, out: String::new() };
         leaf.head(key);
         leaf.own_text(key);
         leaf.chains(key);
@@ -81,11 +89,20 @@ impl Leaf<'_> {
         }
     }
 
+    /// A name that leads to its page, where there is one.
+    fn named(&self, name: &str, href: &str) -> String {
+        let address = href.replacen("/index.html", "", 1);
+        match self.pages {
+            Some(pages) if !pages.contains(&address) => words(name),
+            _ => link(name, &self.address(href)),
+        }
+    }
+
     fn node(&self, node: &NodeView) -> String {
         let name = [node.cite.as_str(), node.title.as_str()].join(" ");
         let badges: Vec<String> = node.badges.iter().map(|badge| format!("（{}）", words(badge))).collect();
         let badges = badges.concat();
-        format!("{}{badges}", link(name.trim(), &self.address(&node.href)))
+        format!("{}{badges}", self.named(name.trim(), &node.href))
     }
 
     fn key(&self, key: &Key) -> String {
@@ -283,7 +300,7 @@ impl Leaf<'_> {
                 continue;
             };
             let at = Key::Response(sheet.id.clone(), item.clone());
-            let name = link(&sheet.service.read, &self.address(&self.site.href(&at)));
+            let name = self.named(&sheet.service.read, &self.site.href(&at));
             let _ = writeln!(self.out, "  - {name} — {}", answer(response));
             self.out.push_str(&quote(&blocks(remark), "    "));
             self.out.push('\n');
@@ -355,7 +372,7 @@ impl Leaf<'_> {
         for sheet in self.site.corpus.sheets.values() {
             let Some(response) = sheet.responses.get(item) else { continue };
             let at = Key::Response(sheet.id.clone(), item.clone());
-            let name = link(&sheet.service.read, &self.address(&self.site.href(&at)));
+            let name = self.named(&sheet.service.read, &self.site.href(&at));
             let _ = writeln!(self.out, "- {name} {} — {}", words(&sheet.vendor.read), answer(response));
             if let Some(remark) = response.remark.target().and_then(|number| sheet.remarks.get(&number)) {
                 self.out.push_str(&quote(&blocks(remark), "  "));
@@ -415,9 +432,12 @@ impl Leaf<'_> {
             how.edition, how.cite, how.title, how.version, how.date, how.iri
         );
         self.paragraph(&format!("引き方: {}", words(&citation)));
+        let html = match self.pages {
+            Some(_) => String::new(),
+            None => format!("{} — ", link("このページの HTML", &page)),
+        };
         self.paragraph(&format!(
-            "{} — 引用の印の付いた文は資料からの引用で、著作権はその発行者にあります。ほかの言葉は本データのものです。適合・不適合は判定しません。",
-            link("このページの HTML", &page)
+            "{html}引用の印の付いた文は資料からの引用で、著作権はその発行者にあります。ほかの言葉は本データのものです。適合・不適合は判定しません。",
         ));
         // Blocks end with a blank line and sections begin with one.
         let lines: Vec<&str> = self.out.trim_end().lines().collect();

@@ -20,6 +20,7 @@ mod guideline;
 mod inventory;
 mod lanes;
 mod leaf;
+mod leaves;
 mod library;
 mod mapping;
 mod marks;
@@ -62,6 +63,7 @@ use crate::search::Index;
 
 pub use book::{Chosen, Finding, book};
 pub use card::DOCUMENT as CARD;
+pub use leaves::markdown;
 pub use render::SiteError;
 pub use theme::Theme;
 use twins::Twins;

@@ -16,6 +16,7 @@ mod cli;
 mod corpus;
 mod curated;
 mod examples;
+mod exports;
 mod fixtures;
 mod golden;
 mod hostile;

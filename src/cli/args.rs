@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Read a document into the data folder: a disclosure sheet, the table, a volume, a checklist, mappings
     Import(Import),
+    /// Bring an edited copy of an exported workbook back: a three-way comparison of every cell
+    Merge(Merge),
     /// Read a document for `import`, which starts this itself
     #[command(hide = true)]
     ReadDocument {
@@ -145,6 +147,24 @@ pub(crate) struct Import {
     /// Replace the source of the same id
     #[arg(long)]
     pub replace: bool,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Merge {
+    /// Edited copy of a workbook that `soukan export --format xlsx` wrote: XLSX or ODS
+    pub file: PathBuf,
+    /// Write what can be written even if other edits are refused
+    #[arg(long)]
+    pub partly: bool,
+    #[command(flatten)]
+    pub telling: Telling,
+}
+
+/// How a command that changes the data folder tells of it.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Telling {
     /// Say what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,

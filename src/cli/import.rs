@@ -1,4 +1,4 @@
-//! `soukan import`.
+//! `soukan import` and `soukan merge`: documents in, read in a process of its own, written all or nothing.
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Read as _, Write as _};
@@ -12,51 +12,96 @@ use serde_json::json;
 use soukan::diag::{Diagnostic, Lang, Severity, Text};
 use soukan::import::document::Document;
 use soukan::import::{self, Kind, Proposal, Request, Says, Weight, read};
+use soukan::model::Corpus;
+use soukan::rdf::Iris;
 use soukan::source::{self, DataDir, SourceFile};
 use soukan::{output, pipeline};
 
-use super::args::{Args, Import, ImportFormat, ImportKind};
+use super::args::{Args, Import, ImportFormat, ImportKind, Merge, Telling};
 use super::{Failure, Outcome, print, report};
 
 /// Bounds of the process that reads a document.
 const TIME: Duration = Duration::from_secs(90);
 const MEMORY: u64 = 2 << 30;
 
+/// The data folder as it stands.
+struct Standing {
+    data: DataDir,
+    corpus: Corpus,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Standing {
+    fn read(args: &Args) -> Result<Self, Failure> {
+        let data = DataDir::read(&args.data)?;
+        let loaded = pipeline::load_data(&data);
+        let corpus = loaded.corpus.ok_or_else(|| {
+            Failure::Message(Text::new(
+                "データを読めません。soukan check で理由が分かります",
+                "the data cannot be read; run soukan check to see why",
+            ))
+        })?;
+        Ok(Self { data, corpus, diagnostics: loaded.diagnostics })
+    }
+
+    /// Tells what a proposal would change, and changes it unless something speaks against it.
+    fn settle(
+        &self,
+        args: &Args,
+        telling: &Telling,
+        proposal: &Proposal,
+        lang: Lang,
+    ) -> Result<Outcome, Failure> {
+        let errors = if proposal.is_refused() {
+            Vec::new()
+        } else {
+            new_errors(&self.data, &self.diagnostics, proposal)
+        };
+        tell(telling, proposal, &errors, lang)?;
+        if proposal.is_refused() || !errors.is_empty() {
+            return Err(Failure::Message(Text::new(
+                "何も書きません。データのフォルダはそのままです",
+                "nothing is written; the data folder is untouched",
+            )));
+        }
+        if !telling.dry_run {
+            output::change_folder(&args.data, &proposal.files, &proposal.removed)?;
+        }
+        let has_doubts = proposal.findings.iter().any(|finding| finding.weight == Weight::Doubt);
+        Ok(if has_doubts { Outcome::Findings } else { Outcome::Clean })
+    }
+}
+
+/// `soukan merge`.
+pub(super) fn merge(args: &Args, command: &Merge, lang: Lang) -> Result<Outcome, Failure> {
+    bounded(&command.file)?;
+    let document = read_apart(&command.file)?;
+    let standing = Standing::read(args)?;
+    let proposal = import::merge::merge(&import::merge::Merge {
+        document: &document,
+        data: &standing.data,
+        corpus: &standing.corpus,
+        iris: &Iris::new(&standing.corpus)?,
+        partly: command.partly,
+    });
+    standing.settle(args, &command.telling, &proposal, lang)
+}
+
 pub(super) fn run(args: &Args, command: &Import, lang: Lang) -> Result<Outcome, Failure> {
     let file = bounded(&command.file)?;
     let document = read_apart(&command.file)?;
-    let data = DataDir::read(&args.data)?;
-    let loaded = pipeline::load_data(&data);
-    let Some(corpus) = loaded.corpus else {
-        return Err(Failure::Message(Text::new(
-            "データを読めません。soukan check で理由が分かります",
-            "the data cannot be read; run soukan check to see why",
-        )));
-    };
+    let standing = Standing::read(args)?;
     let columns = command.columns.as_deref().map(source::read_file).transpose()?;
     let request = Request {
         document: &document,
         bytes: &file.bytes,
         name: &command.file.file_name().unwrap_or_default().to_string_lossy(),
-        data: &data,
-        corpus: &corpus,
+        data: &standing.data,
+        corpus: &standing.corpus,
         says: says(command, columns.as_ref()),
     };
     let proposal = import::propose(command.kind.map(kind), &request);
-    let errors =
-        if proposal.is_refused() { Vec::new() } else { new_errors(&data, &loaded.diagnostics, &proposal) };
-    tell(command, &proposal, &errors, lang)?;
-    if proposal.is_refused() || !errors.is_empty() {
-        return Err(Failure::Message(Text::new(
-            "取り込みません。データのフォルダはそのままです",
-            "nothing is imported; the data folder is untouched",
-        )));
-    }
-    if !command.dry_run {
-        output::change_folder(&args.data, &proposal.files, &proposal.removed)?;
-    }
-    let has_doubts = proposal.findings.iter().any(|finding| finding.weight == Weight::Doubt);
-    Ok(if has_doubts { Outcome::Findings } else { Outcome::Clean })
+    standing.settle(args, &command.telling, &proposal, lang)
 }
 
 fn kind(kind: ImportKind) -> Kind {
@@ -191,9 +236,9 @@ fn new_errors(data: &DataDir, before: &[Diagnostic], proposal: &Proposal) -> Vec
         .collect()
 }
 
-fn tell(command: &Import, proposal: &Proposal, errors: &[Diagnostic], lang: Lang) -> Result<(), Failure> {
-    match command.format {
-        ImportFormat::Text => text(command, proposal, errors, lang),
+fn tell(telling: &Telling, proposal: &Proposal, errors: &[Diagnostic], lang: Lang) -> Result<(), Failure> {
+    match telling.format {
+        ImportFormat::Text => text(telling, proposal, errors, lang),
         ImportFormat::Json => {
             let mut bytes = serde_json::to_vec_pretty(&as_json(proposal, errors, lang)).unwrap_or_default();
             bytes.push(b'\n');
@@ -220,7 +265,7 @@ fn as_json(proposal: &Proposal, errors: &[Diagnostic], lang: Lang) -> serde_json
 }
 
 /// The report is what was asked for with a dry run, and beside the point otherwise; either way it is for people.
-fn text(command: &Import, proposal: &Proposal, errors: &[Diagnostic], lang: Lang) -> Result<(), Failure> {
+fn text(telling: &Telling, proposal: &Proposal, errors: &[Diagnostic], lang: Lang) -> Result<(), Failure> {
     let mut lines: Vec<String> = proposal.understood.iter().map(|words| words.get(lang).to_owned()).collect();
     let (found, expected) = match lang {
         Lang::Ja => ("見つけたもの", "求めるもの"),
@@ -242,7 +287,7 @@ fn text(command: &Import, proposal: &Proposal, errors: &[Diagnostic], lang: Lang
         lines.push(format!("{} {place}{}", error.code.as_str(), error.message.get(lang)));
     }
     if !proposal.is_refused() && errors.is_empty() {
-        let head = match (command.dry_run, lang) {
+        let head = match (telling.dry_run, lang) {
             (true, Lang::Ja) => "書くファイル（まだ書いていません）",
             (true, Lang::En) => "files to write (nothing is written yet)",
             (false, Lang::Ja) => "書いたファイル",

@@ -119,6 +119,7 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         }
         Command::Export(command) => export::run(args, command, lang),
         Command::Import(command) => import::run(args, command, lang),
+        Command::Merge(command) => import::merge(args, command, lang),
         Command::ReadDocument { file } => import::read_document(file),
         Command::Completions { shell } => {
             let mut bytes = Vec::new();

@@ -33,7 +33,7 @@ use crate::rdf::{self, Iris, RdfError};
 
 pub use excerpt::Excerpts;
 pub use slice::Slice;
-pub use view::ViewKind;
+pub use view::{View, ViewKind};
 
 /// Files by relative path, with `/`.
 pub type Files = BTreeMap<String, Vec<u8>>;

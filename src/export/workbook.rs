@@ -4,8 +4,9 @@
 //! opens with `=` `+` `-` `@`, a tab or a carriage return, after any apostrophes) has one apostrophe more in front; to read
 //! it back, take one off. A lone `-` is no formula and stays as it is.
 //!
-//! A workbook has a sheet for each view, `about` (what the data is, its sources and rights) and `columns` (the heading of each
-//! column, its id and whose words it holds). Heads are frozen, all rows can be filtered, long words wrap. Cells are strings
+//! A workbook has a sheet for each view, `columns` (the heading of each column, its id and whose words it holds), `about` (what
+//! the data is, its sources and rights) and `base` (what each cell held when it was written, as sums: by them `soukan merge`
+//! tells an edit of the copy from a change of the data). Heads are frozen, all rows can be filtered, long words wrap. Cells are strings
 //! or numbers: nothing of the data is a formula. A key leads to its row where the workbook has it, else to its IRI; links are
 //! made from keys alone.
 
@@ -22,6 +23,7 @@ use crate::export::report::Cell;
 use crate::export::view::{View, ViewColumn, Voice};
 use crate::model::{Corpus, Key};
 use crate::rdf::Iris;
+use crate::source;
 
 /// A view as CSV.
 ///
@@ -67,6 +69,7 @@ pub fn xlsx(
     }
     book.columns(workbook.add_worksheet(), views)?;
     book.about(workbook.add_worksheet(), corpus, slice)?;
+    book.base(workbook.add_worksheet(), views)?;
     workbook.save_to_buffer()
 }
 
@@ -202,6 +205,25 @@ impl Book<'_> {
         Ok(())
     }
 
+    /// What every cell held: the common ancestor of an edited copy and of later data.
+    fn base(&self, sheet: &mut Worksheet, views: &[View]) -> Result<(), XlsxError> {
+        sheet.set_name("base")?.set_column_width(0, 14)?.set_column_width(1, 40)?;
+        for (column, head) in (0..).zip(BASE_HEADS) {
+            sheet.write_string_with_format(0, column, head, &self.looks.head)?;
+        }
+        let rows = views.iter().flat_map(|view| view.rows.iter().map(move |row| (view, row)));
+        for (number, (view, row)) in (1..).zip(rows) {
+            let cells: Vec<String> = row.iter().map(|cell| cell.read(self.lang)).collect();
+            let names = view.names().into_iter().filter_map(|at| cells.get(at)).map(String::as_str);
+            let sums: Vec<String> = cells.iter().map(|cell| sum(cell)).collect();
+            for (column, words) in (0..).zip([view.id, &row_name(names), &sums.join(" ")]) {
+                sheet.write_string(number, column, words)?;
+            }
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        Ok(())
+    }
+
     /// What the data is, and whose.
     fn about(&self, sheet: &mut Worksheet, corpus: &Corpus, slice: &Slice) -> Result<(), XlsxError> {
         sheet.set_name("about")?.set_column_width(0, 24)?.set_column_width(1, 100)?;
@@ -212,6 +234,30 @@ impl Book<'_> {
         Ok(())
     }
 }
+
+/// The heading of the sheet `base`.
+pub const BASE_HEADS: [&str; 3] = ["sheet", "row", "sums"];
+
+/// A row by its names.
+#[must_use]
+pub fn row_name<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    names.into_iter().map(plain).collect::<Vec<_>>().join(" | ")
+}
+
+/// What a cell held, in few characters: an office program may change line ends and take blanks off the end.
+#[must_use]
+pub fn sum(words: &str) -> String {
+    source::sha256(plain(words).as_bytes()).chars().take(SUM).collect()
+}
+
+/// Words as they come back from an office program.
+#[must_use]
+pub fn plain(words: &str) -> String {
+    words.replace("\r\n", "\n").trim_end().to_owned()
+}
+
+/// Characters of a sum; a false "unchanged" needs an edit that happens to share them.
+const SUM: usize = 12;
 
 fn facts(corpus: &Corpus, slice: &Slice) -> Vec<(Text, String)> {
     let manifest = &corpus.manifest;

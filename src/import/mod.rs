@@ -7,6 +7,7 @@ mod guideline;
 mod manifest;
 mod mappings;
 mod marks;
+pub mod merge;
 mod ods;
 mod package;
 mod pdf;

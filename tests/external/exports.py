@@ -169,7 +169,7 @@ def cells(path: Path) -> list[list[str]]:
 def check_tables(soukan: Soukan, remark: str | None = None) -> None:
     path = soukan.export("all.xlsx", "--format", "xlsx")
     book = openpyxl.load_workbook(path)
-    same("XLSX: sheets", book.sheetnames, [*VIEWS.split(), "columns", "about"])
+    same("XLSX: sheets", book.sheetnames, [*VIEWS.split(), "columns", "about", "base"])
     ids = {(row[0], row[1]): row[2] for row in book["columns"].iter_rows(min_row=2, values_only=True)}
     for view in VIEWS.split():
         sheet = book[view]

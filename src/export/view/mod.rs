@@ -19,7 +19,7 @@
 //! | `checklist` | `key` `number` `major` `middle` `measure` `printed` `evidence` `evidence_keys` `evidence_printed` `damage` `place` `iri` |
 //! | `evidence` | `key` `name` `variants` `place` `iri` |
 //! | `references` | `key` `name` `kind` `variants` `place` `iri` |
-//! | `mappings` | `set` `from` `from_name` `relation` `to` `to_name` (`set`, `from`, `relation`, `to` name the row) `origin` `confidence` `reason` `review_state` `suspect` `author` `date` `matched` `subject_hash` `object_hash` `place` |
+//! | `mappings` | `set` `from` `from_name` `relation` `to` `to_name` (`set`, `from`, `to` name the row) `origin` `confidence` `reason` `review_state` `suspect` `author` `date` `matched` `subject_hash` `object_hash` `place` |
 //! | `absences` | `set` `subject` (these name the row) `subject_name` `kind` `confidence` `reason` `review_state` `author` `date` `subject_hash` `place` |
 //! | `corrections` | `place` `printed` (these name the row) `read` `applied` `confidence` `reason` `row` |
 //! | `olir` | see [`crate::export::olir`] |
@@ -167,6 +167,21 @@ pub struct View {
 }
 
 impl View {
+    /// The positions of the columns that name a row: the first key, or those that the table above gives.
+    #[must_use]
+    pub fn names(&self) -> Vec<usize> {
+        let names: &[&str] = match self.id {
+            "table" => &["row"],
+            "mappings" => &["set", "from", "to"],
+            "absences" => &["set", "subject"],
+            "corrections" => &["place", "printed"],
+            "olir" => return (0..self.columns.len()).collect(),
+            _ => &["key"],
+        };
+        let position = |name: &&str| self.columns.iter().position(|column| column.column.id == *name);
+        names.iter().filter_map(position).collect()
+    }
+
     pub(super) fn new(
         id: &'static str,
         ja: &str,

@@ -286,7 +286,8 @@ fn text(telling: &Telling, proposal: &Proposal, errors: &[Diagnostic], lang: Lan
         let place = error.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
         lines.push(format!("{} {place}{}", error.code.as_str(), error.message.get(lang)));
     }
-    if !proposal.is_refused() && errors.is_empty() {
+    let has_files = !proposal.files.is_empty() || !proposal.removed.is_empty();
+    if has_files && !proposal.is_refused() && errors.is_empty() {
         let head = match (telling.dry_run, lang) {
             (true, Lang::Ja) => "書くファイル（まだ書いていません）",
             (true, Lang::En) => "files to write (nothing is written yet)",

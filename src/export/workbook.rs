@@ -241,7 +241,7 @@ pub const BASE_HEADS: [&str; 3] = ["sheet", "row", "sums"];
 /// A row by its names.
 #[must_use]
 pub fn row_name<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
-    names.into_iter().map(plain).collect::<Vec<_>>().join(" | ")
+    plain(&names.into_iter().map(plain).collect::<Vec<_>>().join(" | "))
 }
 
 /// What a cell held, in few characters: an office program may change line ends and take blanks off the end.

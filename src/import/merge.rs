@@ -232,7 +232,7 @@ impl Merged<'_> {
     /// An edit becomes a change of a file, or is refused with its reason.
     fn take(&mut self, edit: &Edit<'_>, now: &[String], ids: &[&str]) {
         let found = format!("{} → {}", edit.data, edit.copy);
-        if let Err((expected, advice)) = self.allowed(edit, now, ids).and_then(|target| {
+        if let Err((expected, advice)) = allowed(edit, now, ids).and_then(|target| {
             let words = written(edit)?;
             self.cells.entry((target.file, target.line)).or_default().insert(target.column, words);
             Ok(())
@@ -247,45 +247,33 @@ impl Merged<'_> {
         ));
     }
 
-    /// Where an edit is to be written, or why it may not be.
-    fn allowed(&self, edit: &Edit<'_>, now: &[String], ids: &[&str]) -> Result<Target, (Text, Text)> {
-        if edit.is_quoted {
-            return Err((
-                Text::new("資料の言葉そのまま", "the source's words as they are"),
-                Text::new(
-                    "資料の言葉は書き換えられません。読み違いは readings/*.corrections.tsv に訂正として記します",
-                    "a source's words are not edited; a misreading is recorded as a correction in readings/*.corrections.tsv",
-                ),
-            ));
-        }
-        let cell = |id: &str| ids.iter().position(|known| *known == id).and_then(|at| now.get(at));
-        let is_official = edit.view == "mappings" && cell("set").is_some_and(|set| set == OFFICIAL);
-        let known = EDITABLE.iter().find(|(view, column, ..)| (*view, *column) == (edit.view, edit.column));
-        let (Some((.., column, place)), false) = (known, is_official) else {
-            return Err(not_here(is_official));
+    /// A row of a mapping set says who made it and when; what else changed in it is no longer theirs.
+    fn ask_who(&mut self) {
+        let is_unsigned = |words: &BTreeMap<&str, String>| {
+            !words.contains_key("author_label") || !words.contains_key("mapping_date")
         };
-        if edit.is_changed {
-            return Err((
-                Text::new("書き出したときのままのデータ", "the data as it was when it was exported"),
-                Text::new(
-                    "データの側も変わっています。書き出し直し、どちらかを選んで編集してください",
-                    "the data has changed here too; export again, choose, and edit",
+        for ((file, line), _) in
+            self.cells.iter().filter(|((file, _), words)| file.starts_with("mappings/") && is_unsigned(words))
+        {
+            self.proposal.findings.push(Finding {
+                weight: Weight::Note,
+                at: format!("{file}:{line}"),
+                found: String::new(),
+                expected: Text::new("変えた人と日付", "who changed it, and when"),
+                advice: Text::new(
+                    "列 author と date も直すと、誰の判断かが残ります",
+                    "edit the columns author and date too, so that it stays known whose judgement it is",
                 ),
-            ));
+            });
         }
-        let place = cell(place).map_or("", String::as_str);
-        let target = place.split_once(':').and_then(|(file, rest)| {
-            let line = rest.split(':').next()?.parse().ok()?;
-            Some(Target { file: file.to_owned(), line, column })
-        });
-        target.ok_or_else(|| not_here(false))
     }
 
     /// The files with the new words in their cells.
     fn finish(mut self) -> Proposal {
+        self.ask_who();
         for ((file, line), words) in &self.cells {
             let before = self.proposal.files.get(file).cloned();
-            let bytes = before.or_else(|| self.request.data.get(file).map(|file| file.bytes.to_vec()));
+            let bytes = before.or_else(|| self.request.data.get(file).map(|file| file.bytes.clone()));
             let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
             if let Some(changed) = with_cells(&text, *line, words) {
                 self.proposal.files.insert(file.clone(), changed.into_bytes());
@@ -325,6 +313,40 @@ impl<'a> RowStates<'a> {
             is_quoted: column.voice == view::Voice::Source,
         })
     }
+}
+
+/// Where an edit is to be written, or why it may not be.
+fn allowed(edit: &Edit<'_>, now: &[String], ids: &[&str]) -> Result<Target, (Text, Text)> {
+    if edit.is_quoted {
+        return Err((
+            Text::new("資料の言葉そのまま", "the source's words as they are"),
+            Text::new(
+                "資料の言葉は書き換えられません。読み違いは readings/*.corrections.tsv に訂正として記します",
+                "a source's words are not edited; a misreading is recorded as a correction in readings/*.corrections.tsv",
+            ),
+        ));
+    }
+    let cell = |id: &str| ids.iter().position(|known| *known == id).and_then(|at| now.get(at));
+    let is_official = edit.view == "mappings" && cell("set").is_some_and(|set| set == OFFICIAL);
+    let known = EDITABLE.iter().find(|(view, column, ..)| (*view, *column) == (edit.view, edit.column));
+    let (Some((.., column, place)), false) = (known, is_official) else {
+        return Err(not_here(is_official));
+    };
+    if edit.is_changed {
+        return Err((
+            Text::new("書き出したときのままのデータ", "the data as it was when it was exported"),
+            Text::new(
+                "データの側も変わっています。書き出し直し、どちらかを選んで編集してください",
+                "the data has changed here too; export again, choose, and edit",
+            ),
+        ));
+    }
+    let place = cell(place).map_or("", String::as_str);
+    let target = place.split_once(':').and_then(|(file, rest)| {
+        let line = rest.split(':').next()?.parse().ok()?;
+        Some(Target { file: file.to_owned(), line, column })
+    });
+    target.ok_or_else(|| not_here(false))
 }
 
 fn not_here(is_official: bool) -> (Text, Text) {

@@ -8,11 +8,13 @@ mod manifest;
 mod mappings;
 mod marks;
 mod ods;
+mod original;
 mod package;
 mod pdf;
 pub mod read;
 mod sheet;
 mod table;
+mod tsv;
 
 use crate::diag::Text;
 use crate::model::Corpus;

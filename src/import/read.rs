@@ -304,7 +304,12 @@ fn grid_of_text(format: Format, text: &str) -> Result<Grid, ReadError> {
                 csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             for record in reader.records() {
                 let record = record.map_err(damaged)?;
-                let row = record.position().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+                // Of a line end of two characters the second still stands before the next record.
+                let begins = |at: &csv::Position| {
+                    let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+                    at.line() + u64::from(text.as_bytes().get(byte) == Some(&b'\n'))
+                };
+                let row = record.position().map_or(1, |at| u32::try_from(begins(at)).unwrap_or(u32::MAX));
                 (1..).zip(&record).for_each(|(column, words)| put(row, column, words));
             }
         }

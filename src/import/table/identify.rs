@@ -120,9 +120,8 @@ fn own_key(corpus: &Corpus, volume: Volume, words: &str) -> Option<Key> {
 fn ordinal(words: &Words<'_>) -> Option<u16> {
     let circled = |text: &str| split_ordinal(text.trim()).0.and_then(|mark| ordinal_value(mark.chars().next()?));
     let plain = words.ordinal.nfkc().collect::<String>();
-    circled(words.text)
-        .or_else(|| circled(words.ordinal))
-        .or_else(|| plain.trim().parse().ok().filter(|number| *number > 0))
+    let own = plain.trim().parse().ok().filter(|number| *number > 0);
+    own.or_else(|| circled(words.ordinal)).or_else(|| circled(words.text))
 }
 
 /// How many lines of a cell open with ①②….

@@ -1,6 +1,8 @@
 //! The rows: what each has of each volume, with merged cells in every row that they span, and with blank cells below a cell
 //! as that cell where the document has lost what was merged.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::diag::Text;
 use crate::import::document::{Format, Grid};
 use crate::import::table::clauses;
@@ -9,7 +11,7 @@ use crate::import::table::heads::{Columns, Heads};
 use crate::import::table::identify::{Identity, Words, identify, is_dash, section_number};
 use crate::import::{Finding, Request, tsv};
 use crate::model::key::{Key, SectionKey, Volume};
-use crate::model::{Confidence, Corpus};
+use crate::model::{Confidence, Corpus, circled};
 use crate::parse::{official, tidy};
 
 /// What a document says.
@@ -69,6 +71,15 @@ impl Line {
     }
 }
 
+/// A text with the number that the document prints in a column of its own.
+fn numbered(ordinal: &str, text: &str) -> String {
+    let plain: String = ordinal.nfkc().collect();
+    match plain.trim().parse() {
+        Ok(number) if !text.is_empty() => format!("{} {text}", circled(number)),
+        _ => text.to_owned(),
+    }
+}
+
 impl Reading {
     pub(super) fn of(request: &Request<'_>, grids: &[(&Grid, Heads)]) -> Self {
         let mut reading = Self::default();
@@ -85,6 +96,7 @@ impl Reading {
                 heads,
                 edition: &edition,
                 is_text,
+                is_flat: heads.volumes.iter().any(|(_, columns)| columns.key > 0),
                 lanes: vec![Lane::default(); heads.volumes.len()],
                 reading: &mut reading,
             };
@@ -111,6 +123,8 @@ struct Walk<'a> {
     edition: &'a str,
     /// Whether merged cells are lost in this format.
     is_text: bool,
+    /// Whether every row says all of itself, as those with keys do: a blank cell is a blank cell.
+    is_flat: bool,
     /// One for each volume of the heads.
     lanes: Vec<Lane>,
     reading: &'a mut Reading,
@@ -160,7 +174,7 @@ impl Walk<'_> {
         for (index, (volume, columns)) in volumes.iter().enumerate() {
             let is_blank = self.is_blank(row, columns);
             let right = volumes.iter().skip(index + 1);
-            let goes_on = right.clone().any(|(_, columns)| !self.is_blank(row, columns));
+            let goes_on = !self.is_flat && right.clone().any(|(_, columns)| !self.is_blank(row, columns));
             let line = match (is_blank, is_opened) {
                 (false, _) => self.cell(row, index, *volume, columns),
                 (true, false) if goes_on => self.lanes[index].open.clone(),
@@ -215,11 +229,12 @@ impl Walk<'_> {
             return lane.open.clone();
         }
         let words = Words { section, text, ordinal, key };
-        let identity = identify(self.corpus, volume, &words, lane.section.as_ref());
+        let last = lane.section.as_ref().filter(|_| !self.is_flat);
+        let identity = identify(self.corpus, volume, &words, last);
         let mut line = Line {
             volume: Some(volume),
             at: self.grid.address(anchor.0, anchor.1),
-            text: tsv::marked_up(&tsv::lines(text)),
+            text: tsv::marked_up(&tsv::lines(&numbered(ordinal, text))),
             ..Line::default()
         };
         if let (Some(_), true) = (section_number(section), section_at.0 == row) {

@@ -15,6 +15,8 @@ use crate::model::SourceKind;
 use crate::parse::official;
 use crate::source::{DataDir, SourceFile};
 
+pub(in crate::import) use identify::section_number;
+
 use differences::Difference;
 use heads::Heads;
 use rows::Reading;

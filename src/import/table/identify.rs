@@ -29,7 +29,7 @@ pub(super) enum Identity {
 }
 
 /// The number that a 記載箇所 opens with: `1.2.1 …`, `13. …`, `第2章 …`, `2. 2. 3 …`.
-pub(super) fn section_number(words: &str) -> Option<Vec<u16>> {
+pub(in crate::import) fn section_number(words: &str) -> Option<Vec<u16>> {
     let plain: String = words.nfkc().collect();
     let plain = plain.trim_start().trim_start_matches('第').trim_start();
     let mut number = Vec::new();

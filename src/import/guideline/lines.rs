@@ -16,7 +16,7 @@ pub(super) struct Line {
     pub(super) is_after_gap: bool,
 }
 
-/// How often a line must be printed to be taken for a running head.
+/// How often a line must be printed to be taken for a running head in the middle of a page.
 const REPEATED: usize = 3;
 
 /// The lines of a document.
@@ -32,18 +32,20 @@ pub(super) fn of(document: &Document) -> Vec<Line> {
     for (.., words) in &lines {
         *times.entry(tidy::comparable(words)).or_default() += 1;
     }
-    let is_head = |words: &str| {
+    let is_head = |words: &str, least: usize| {
         let own = tidy::comparable(words);
         let has_name = own.contains("ガイドライン") || super::VOLUMES.iter().any(|(_, name, _)| own.ends_with(name));
-        has_name && own.chars().count() < 60 && times.get(&own).is_some_and(|times| *times >= REPEATED)
+        has_name && own.chars().count() < 60 && times.get(&own).is_some_and(|times| *times >= least)
     };
     let mut found: Vec<Line> = Vec::new();
     let (mut last, mut is_page) = (0, true);
     let mut heads = 0;
     for (row, at, words) in lines {
         is_page |= words.contains('\u{c}') || row < last;
-        let is_furniture = is_page_number(&words) || (is_head(&words) && heads > 0);
-        heads += usize::from(is_head(&words));
+        // At the head of a page a second print is enough.
+        let is_running = is_head(&words, if is_page { 2 } else { REPEATED });
+        let is_furniture = is_page_number(&words) || (is_running && heads > 0);
+        heads += usize::from(is_running);
         if is_furniture {
             (last, is_page) = (row, true);
             continue;

@@ -127,7 +127,11 @@ fn place(tables: &mut [Draft], sets: &mut mapping::Drafts) -> BTreeMap<Requireme
         table.readings.iter_mut().filter_map(|reading| reading.key.as_mut()).for_each(place);
         let links = table.links.iter_mut().map(|draft| &mut draft.link);
         links.flat_map(|link| [&mut link.from, &mut link.to]).for_each(place);
-        table.lost.iter_mut().flat_map(|page| page.around.iter_mut().chain(&mut page.missing)).for_each(place);
+        table
+            .lost
+            .iter_mut()
+            .flat_map(|page| page.around.iter_mut().chain(&mut page.missing))
+            .for_each(place);
     }
     let links = sets.links.iter_mut().map(|draft| &mut draft.link);
     links.flat_map(|link| [&mut link.from, &mut link.to]).for_each(place);

@@ -107,9 +107,8 @@ fn differences(request: &Request<'_>, found: &Volumes, id: &str) -> Vec<Finding>
 }
 
 fn understood(request: &Request<'_>, found: &Volumes, name: &str, id: &str, differing: usize) -> Vec<Text> {
-    let is_missing = |key: &RequirementKey| {
-        request.corpus.requirements.get(key).is_none_or(|old| old.text.is_empty())
-    };
+    let is_missing =
+        |key: &RequirementKey| request.corpus.requirements.get(key).is_none_or(|old| old.text.is_empty());
     let filled = found.requirements.iter().filter(|own| is_missing(&own.key)).count();
     let (sections, requirements) = (found.sections.len(), found.requirements.len());
     vec![
@@ -118,8 +117,12 @@ fn understood(request: &Request<'_>, found: &Volumes, name: &str, id: &str, diff
             format!("read as the volume {name} (id {id})"),
         ),
         Text::new(
-            format!("節の見出し {sections}、遵守事項 {requirements}、うち本文のなかったもの {filled}、字句の違うもの {differing}"),
-            format!("{sections} headings, {requirements} requirements, {filled} of them without a text so far, {differing} that read differently"),
+            format!(
+                "節の見出し {sections}、遵守事項 {requirements}、うち本文のなかったもの {filled}、字句の違うもの {differing}"
+            ),
+            format!(
+                "{sections} headings, {requirements} requirements, {filled} of them without a text so far, {differing} that read differently"
+            ),
         ),
     ]
 }

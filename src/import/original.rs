@@ -30,7 +30,10 @@ pub(super) fn id(request: &Request<'_>, defaults: &Defaults<'_>) -> Result<Strin
     }
     Err(Box::new(Proposal::refused(
         id,
-        Text::new("小文字の英数字とハイフンの短い名", "a short name of lower-case letters, digits and hyphens"),
+        Text::new(
+            "小文字の英数字とハイフンの短い名",
+            "a short name of lower-case letters, digits and hyphens",
+        ),
         Text::new("--id で名を付けてください", "give it a name with --id"),
     )))
 }

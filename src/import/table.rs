@@ -34,8 +34,12 @@ pub(super) fn looks_like(request: &Request<'_>) -> bool {
 
 /// What it would change.
 pub(super) fn propose(request: &Request<'_>) -> Proposal {
-    let grids: Vec<_> =
-        request.document.grids.iter().filter_map(|grid| Heads::find(grid).map(|heads| (grid, heads))).collect();
+    let grids: Vec<_> = request
+        .document
+        .grids
+        .iter()
+        .filter_map(|grid| Heads::find(grid).map(|heads| (grid, heads)))
+        .collect();
     if grids.is_empty() {
         return no_heads(request);
     }
@@ -142,7 +146,10 @@ fn no_rows(request: &Request<'_>) -> Proposal {
             "記載箇所の番号と①②…の番号から決まる遵守事項",
             "requirements that the number of a section and ①②… tell",
         ),
-        Text::new("記載箇所の列に節の番号があるか確かめてください", "see that 記載箇所 holds the numbers of sections"),
+        Text::new(
+            "記載箇所の列に節の番号があるか確かめてください",
+            "see that 記載箇所 holds the numbers of sections",
+        ),
     )
 }
 

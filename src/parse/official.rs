@@ -112,7 +112,8 @@ impl Reader<'_> {
             "C" => Some(Volume::Control),
             _ => None,
         })?;
-        let keys = Text::new("この編の節か遵守事項の鍵", "the key of a section or requirement of this volume");
+        let keys =
+            Text::new("この編の節か遵守事項の鍵", "the key of a section or requirement of this volume");
         let key = match row.optional(5) {
             None => None,
             Some(_) => Some(row.parse(5, &keys, self.found, |cell| {

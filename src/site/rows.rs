@@ -446,8 +446,7 @@ impl<'a> Table<'a> {
         let is_reached = |key: &Key| self.links.iter().any(|link| link.to == *key);
         let left: Vec<&Link> = self.links.iter().copied().filter(|link| !is_shown(link)).collect();
         let printed = self.printed_requirements(Volume::Management).filter(|key| !is_reached(key));
-        let keys: BTreeSet<&Key> =
-            printed.chain(left.iter().map(|link| &link.from)).collect();
+        let keys: BTreeSet<&Key> = printed.chain(left.iter().map(|link| &link.from)).collect();
         let mut blocks: Vec<Block<'a>> = keys
             .into_iter()
             .map(|key| {

@@ -44,7 +44,8 @@ fn file<'a>(proposal: &'a Proposal, name: &str) -> &'a str {
 
 /// The official relations.
 fn links(corpus: &Corpus) -> BTreeSet<(Key, Relation, Key)> {
-    let own = corpus.mappings.iter().filter(|link| link.origin == Origin::Official && link.curation.is_none());
+    let own =
+        corpus.mappings.iter().filter(|link| link.origin == Origin::Official && link.curation.is_none());
     own.map(|link| (link.from.clone(), link.relation, link.to.clone())).collect()
 }
 
@@ -75,7 +76,8 @@ fn official() -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     put(sheet, [0, 0, 0, 6], "各編間相関表");
-    for (left, right, name) in [(0, 2, "経営管理編"), (3, 4, "企画管理編"), (5, 6, "システム運用編")] {
+    for (left, right, name) in [(0, 2, "経営管理編"), (3, 4, "企画管理編"), (5, 6, "システム運用編")]
+    {
         put(sheet, [1, left, 1, right], name);
     }
     for (column, head) in ["記載箇所", "遵守\n事項", "備考", "記載箇所", "遵守事項", "記載箇所", "遵守事項"]
@@ -150,12 +152,20 @@ fn a_clean_table_replaces_the_scan_where_it_stands() {
     assert_eq!(from("M13-5"), [""; 0], "－ is officially none");
     assert_eq!(from("G2.1-2"), ["M6-9"]);
     assert_eq!(from("G3.4.1-1"), [""; 0]);
-    assert_eq!(from("M15-4"), ["C11-1", "C12-4", "C18-1"], "what the table does not have stays as the scan has it");
+    assert_eq!(
+        from("M15-4"),
+        ["C11-1", "C12-4", "C18-1"],
+        "what the table does not have stays as the scan has it"
+    );
 
     let link = new.mappings.iter().find(|link| link.from == key("M13-4") && link.to == key("C14-4")).unwrap();
     assert_eq!(link.source.to_string(), "sources/mhlw-6.0-table.xlsx:5:7");
-    let clause = new.mappings.iter().find(|link| link.from == key("G2.1-1") && link.to == key("mhlw-5.2:6.2.1"));
-    assert_eq!(clause.map(|link| (link.relation, link.source.cell_name())), Some((Relation::WasDerivedFrom, "C4".to_owned())));
+    let clause =
+        new.mappings.iter().find(|link| link.from == key("G2.1-1") && link.to == key("mhlw-5.2:6.2.1"));
+    assert_eq!(
+        clause.map(|link| (link.relation, link.source.cell_name())),
+        Some((Relation::WasDerivedFrom, "C4".to_owned()))
+    );
 
     assert_eq!(new.text(&key("M13-4")), text("M13-5"), "the clean text stands");
     assert_eq!(new.source(&key("M13-4")).unwrap().cell_name(), "E4");
@@ -173,13 +183,19 @@ fn a_requirement_without_a_number_gets_it_and_its_old_key_still_leads_to_it() {
     assert_eq!(new.text(&key("M6-9")), text("M6-x1"));
     assert_eq!(soukan::model::resolve::resolve(new, "M6-x1").unwrap(), key("M6-9"));
     let of = |corpus: &Corpus, name: &str| {
-        let is_own = |link: &&soukan::model::Link| link.curation.is_some() && [&link.from, &link.to].contains(&&key(name));
+        let is_own = |link: &&soukan::model::Link| {
+            link.curation.is_some() && [&link.from, &link.to].contains(&&key(name))
+        };
         corpus.mappings.iter().filter(is_own).count()
     };
     assert_eq!(of(new, "M6-9"), of(corpus(), "M6-x1"), "mappings go with it");
     let suspects = |corpus: &Corpus| {
         let is_own = |link: &&soukan::model::Link| [&link.from, &link.to].contains(&&key("M6-9"));
-        corpus.mappings.iter().filter(is_own).any(|link| link.curation.as_ref().is_some_and(|own| own.is_suspect))
+        corpus
+            .mappings
+            .iter()
+            .filter(is_own)
+            .any(|link| link.curation.as_ref().is_some_and(|own| own.is_suspect))
     };
     assert!(!suspects(new), "the same words rest on the same words");
 }
@@ -203,10 +219,17 @@ fn every_difference_from_the_scan_is_kept() {
     ] {
         assert!(rows.contains(&row), "{row:?} in {rows:?}");
     }
-    assert!(!rows.iter().any(|(key, what)| *what == "text" && *key == "M13-5"), "the same words are no difference");
+    assert!(
+        !rows.iter().any(|(key, what)| *what == "text" && *key == "M13-5"),
+        "the same words are no difference"
+    );
     assert!(!rows.iter().any(|(key, _)| key.starts_with("M15")), "the table says nothing of those");
     let notes = proposal.findings.iter().filter(|finding| finding.weight == Weight::Note).count();
-    assert_eq!(notes, file(&proposal, DIFFERENCES).lines().count() - 1 + 1, "each in the report, and the number");
+    assert_eq!(
+        notes,
+        file(&proposal, DIFFERENCES).lines().count() - 1 + 1,
+        "each in the report, and the number"
+    );
 }
 
 #[test]
@@ -233,19 +256,32 @@ fn cells_that_a_text_has_lost_the_merging_of_go_on_below() {
     let lines = [
         "経営管理編,,,企画管理編,,システム運用編,".to_owned(),
         "記載箇所,遵守事項,備考,記載箇所,遵守事項,記載箇所,遵守事項".to_owned(),
-        format!("2.1 実施,① {},6.2C4,13. 認証,④ {},14. 認証,① {}", text("G2.1-1"), text("M13-4"), text("C14-1")),
+        format!(
+            "2.1 実施,① {},6.2C4,13. 認証,④ {},14. 認証,① {}",
+            text("G2.1-1"),
+            text("M13-4"),
+            text("C14-1")
+        ),
         format!(",,,,,,④ {}", text("C14-4")),
         format!(",,,,⑤ {},14.,① {}", text("M13-5"), text("C14-1")),
     ];
     let proposal = imported(lines.join("\r\n").as_bytes());
     let loaded = with(&proposal);
     let new = loaded.corpus.as_ref().unwrap();
-    let has = |from: &str, to: &str| new.mappings.iter().any(|link| link.from == key(from) && link.to == key(to));
-    for (from, to) in [("G2.1-1", "M13-4"), ("M13-4", "C14-4"), ("G2.1-1", "M13-5"), ("M13-5", "C14-1"), ("G2.1-1", "mhlw-5.2:6.2C4")] {
+    let has =
+        |from: &str, to: &str| new.mappings.iter().any(|link| link.from == key(from) && link.to == key(to));
+    for (from, to) in [
+        ("G2.1-1", "M13-4"),
+        ("M13-4", "C14-4"),
+        ("G2.1-1", "M13-5"),
+        ("M13-5", "C14-1"),
+        ("G2.1-1", "mhlw-5.2:6.2C4"),
+    ] {
         assert!(has(from, to), "{from} → {to}\n{}", file(&proposal, TABLE));
     }
     assert!(!has("M13-5", "C14-4"));
-    let source = new.mappings.iter().find(|link| link.from == key("M13-4") && link.to == key("C14-4")).unwrap();
+    let source =
+        new.mappings.iter().find(|link| link.from == key("M13-4") && link.to == key("C14-4")).unwrap();
     assert_eq!(source.source.line, 4, "lines are counted past line ends of two characters");
 }
 
@@ -254,7 +290,10 @@ fn what_cannot_be_told_is_a_finding_with_its_cell() {
     let csv = format!(
         "経営管理編 記載箇所,経営管理編 遵守事項,企画管理編 記載箇所,企画管理編 遵守事項\n\
          2.1,① {},13.,④ {}\n99. ,① {},13.,{}\n",
-        text("G2.1-1"), text("M13-4"), text("G2.1-2"), text("C14-1"),
+        text("G2.1-1"),
+        text("M13-4"),
+        text("G2.1-2"),
+        text("C14-1"),
     );
     let proposal = imported(csv.as_bytes());
     let doubts: Vec<&str> = proposal
@@ -292,7 +331,10 @@ fn volume() -> String {
         "医療情報システムの安全管理に関するガイドライン 第6.0版\n経営管理編\n\n目次\n2.1 医療情報システムにおけるリスク評価の実施 ……… 3\n\
          \u{c}2.1 医療情報システムにおけるリスク評価の実施\n【遵守事項】\n  ① {head}\n     {tail}\n\n  - 3 -\n\u{c}\n\
          経営管理編\n  ② {second}\n    (1) {}\n    (2) {}\n\n{}\n\n3.4.1 事業継続計画（BCP）の整備と訓練\n【遵守事項】\n① {}\n",
-        text("C14-1"), text("C14-4"), text("M13-4"), text("G1.1-1"),
+        text("C14-1"),
+        text("C14-4"),
+        text("M13-4"),
+        text("G1.1-1"),
     )
 }
 
@@ -340,9 +382,32 @@ fn a_volume_without_a_title_is_named_by_its_id() {
 
 fn cell() -> impl Strategy<Value = String> {
     let known = [
-        "経営管理編", "企画管理編 遵守事項", "遵守事項", "記載箇所", "備考", "鍵", "M6-x1", "G2.1-1", "C14", "①", "② 一", "－",
-        "2.1", "1.2.1 題", "99999.1", "6.2C4", "5.2版4.1B(2)①の趣旨を踏まえて新設", "<p>", "<p>一", "【遵守事項】", "① 一\n② 二",
-        "governance_text", "management_text", "\u{c}", "第", "13.",
+        "経営管理編",
+        "企画管理編 遵守事項",
+        "遵守事項",
+        "記載箇所",
+        "備考",
+        "鍵",
+        "M6-x1",
+        "G2.1-1",
+        "C14",
+        "①",
+        "② 一",
+        "－",
+        "2.1",
+        "1.2.1 題",
+        "99999.1",
+        "6.2C4",
+        "5.2版4.1B(2)①の趣旨を踏まえて新設",
+        "<p>",
+        "<p>一",
+        "【遵守事項】",
+        "① 一\n② 二",
+        "governance_text",
+        "management_text",
+        "\u{c}",
+        "第",
+        "13.",
     ];
     prop_oneof![proptest::sample::select(known.to_vec()).prop_map(str::to_owned), any::<String>()]
 }
@@ -353,7 +418,10 @@ fn grid() -> impl Strategy<Value = Grid> {
     (cells, merged).prop_map(|(cells, merged)| Grid {
         name: String::new(),
         cells: cells.into_iter().map(|(at, text)| (at, GridCell { text, ..GridCell::default() })).collect(),
-        merged: merged.into_iter().map(|(top, left, down, right)| [top, left, top + down, left + right]).collect(),
+        merged: merged
+            .into_iter()
+            .map(|(top, left, down, right)| [top, left, top + down, left + right])
+            .collect(),
     })
 }
 

@@ -34,7 +34,8 @@ pub(super) fn of(document: &Document) -> Vec<Line> {
     }
     let is_head = |words: &str, least: usize| {
         let own = tidy::comparable(words);
-        let has_name = own.contains("ガイドライン") || super::VOLUMES.iter().any(|(_, name, _)| own.ends_with(name));
+        let has_name =
+            own.contains("ガイドライン") || super::VOLUMES.iter().any(|(_, name, _)| own.ends_with(name));
         has_name && own.chars().count() < 60 && times.get(&own).is_some_and(|times| *times >= least)
     };
     let mut found: Vec<Line> = Vec::new();

@@ -82,7 +82,11 @@ impl Volumes {
         match heading(corpus, volume, line, state.section.as_ref()) {
             Some(Ok(key)) => {
                 if !self.sections.iter().any(|other| other.key == key) {
-                    self.sections.push(Heading { key: key.clone(), at: line.at.clone(), text: line.text.clone() });
+                    self.sections.push(Heading {
+                        key: key.clone(),
+                        at: line.at.clone(),
+                        text: line.text.clone(),
+                    });
                 }
                 *state = State { section: Some(key), ..State::default() };
                 return;
@@ -106,11 +110,21 @@ impl Volumes {
         match number {
             Some(number) if state.is_in_list && number == next => self.open(corpus, number, line, state),
             Some(number) if state.is_in_list && number > next && line.is_after_gap => {
-                self.doubt(line, ("抜けのない①②…", "numbers without a gap"), "資料の抜けか読み違いを確かめてください", "see whether the document lacks one");
+                self.doubt(
+                    line,
+                    ("抜けのない①②…", "numbers without a gap"),
+                    "資料の抜けか読み違いを確かめてください",
+                    "see whether the document lacks one",
+                );
                 self.open(corpus, number, line, state);
             }
             Some(number) if state.has_ended && number == next => {
-                self.doubt(line, ("続いた一覧", "a list in one piece"), "番号のない段落が間にあり、本文に入れていません", "a paragraph without number stands between; it is in no text");
+                self.doubt(
+                    line,
+                    ("続いた一覧", "a list in one piece"),
+                    "番号のない段落が間にあり、本文に入れていません",
+                    "a paragraph without number stands between; it is in no text",
+                );
                 state.is_in_list = true;
                 self.open(corpus, number, line, state);
             }
@@ -122,11 +136,18 @@ impl Volumes {
     fn open(&mut self, corpus: &Corpus, number: u16, line: &Line, state: &mut State) {
         (state.last, state.has_ended) = (number, false);
         let section = state.section.clone();
-        let known = section.filter(|key| {
-            corpus.sections.get(key).is_some_and(|section| section.has_requirements)
-        });
+        let known =
+            section.filter(|key| corpus.sections.get(key).is_some_and(|section| section.has_requirements));
         let Some(section) = known else {
-            self.doubt(line, ("遵守事項を持つ節の見出しの下の一覧", "a list below the heading of a section that holds requirements"), "概要（guideline/）にこの節を加えてから取り込み直してください", "add the section to the outline (guideline/), then import it again");
+            self.doubt(
+                line,
+                (
+                    "遵守事項を持つ節の見出しの下の一覧",
+                    "a list below the heading of a section that holds requirements",
+                ),
+                "概要（guideline/）にこの節を加えてから取り込み直してください",
+                "add the section to the outline (guideline/), then import it again",
+            );
             (state.is_in_list, state.last) = (false, 0);
             return;
         };
@@ -137,7 +158,12 @@ impl Volumes {
         };
         if self.requirements.iter().any(|other| other.key == key) {
             let said = format!("一度だけの {}", as_key(&key));
-            self.doubt(line, (&said, "each number once"), "先に出た本文を採りました", "the text that came first is taken");
+            self.doubt(
+                line,
+                (&said, "each number once"),
+                "先に出た本文を採りました",
+                "the text that came first is taken",
+            );
             state.is_in_list = false;
             return;
         }
@@ -187,7 +213,8 @@ fn is_nested(text: &str) -> bool {
         '(' | '（' => second.is_some_and(char::is_alphanumeric),
         'a'..='z' | 'ａ'..='ｚ' | 'ア'..='ン' => closes(second),
         '0'..='9' | '０'..='９' => {
-            matches!(second, Some(')' | '）')) || (second.is_some_and(char::is_numeric) && matches!(third, Some(')' | '）')))
+            matches!(second, Some(')' | '）'))
+                || (second.is_some_and(char::is_numeric) && matches!(third, Some(')' | '）')))
         }
         _ => false,
     }
@@ -203,15 +230,21 @@ fn heading(
     let text = line.text.trim();
     let is_toc = text.contains('…') || text.contains("...") || text.contains("・・・") || text.contains("‥");
     let is_long = text.chars().count() > HEADING || text.ends_with('。') || text.ends_with('、');
-    if is_toc || is_long || !text.starts_with(|c: char| c.is_numeric() || c == '第') || split_ordinal(text).0.is_some() {
+    if is_toc
+        || is_long
+        || !text.starts_with(|c: char| c.is_numeric() || c == '第')
+        || split_ordinal(text).0.is_some()
+    {
         return None;
     }
     let number = section_number(text)?;
     let title = title_words(text);
-    if title.is_empty() {
-        return None;
-    }
     let key = SectionKey { volume, number };
+    if title.is_empty() {
+        // A section whose title is not known may be printed by its number alone.
+        let is_next = key.number.len() > 1 && last.is_none_or(|last| *last < key);
+        return (is_next && corpus.sections.contains_key(&key)).then_some(Ok(key));
+    }
     let Some(section) = corpus.sections.get(&key) else {
         let is_below = last.is_some_and(|last| key.number.starts_with(&last.number));
         return (is_below && key.number.len() > 1).then_some(Err(()));

@@ -74,7 +74,8 @@ fn volume_in(head: &str) -> Option<Volume> {
     // The remarks of our own table are those of the first volume.
     let is_own = head == "remark" || head.starts_with("remark_");
     let own = is_own.then_some(Volume::Governance);
-    let named = VOLUMES.iter().find(|(_, name, id)| head.contains(name) || head.starts_with(&format!("{id}_")));
+    let named =
+        VOLUMES.iter().find(|(_, name, id)| head.contains(name) || head.starts_with(&format!("{id}_")));
     own.or(named.map(|(volume, ..)| *volume))
 }
 

@@ -118,7 +118,8 @@ fn own_key(corpus: &Corpus, volume: Volume, words: &str) -> Option<Key> {
 
 /// ① in front of the text, or in a column of its own.
 fn ordinal(words: &Words<'_>) -> Option<u16> {
-    let circled = |text: &str| split_ordinal(text.trim()).0.and_then(|mark| ordinal_value(mark.chars().next()?));
+    let circled =
+        |text: &str| split_ordinal(text.trim()).0.and_then(|mark| ordinal_value(mark.chars().next()?));
     let plain = words.ordinal.nfkc().collect::<String>();
     let own = plain.trim().parse().ok().filter(|number| *number > 0);
     own.or_else(|| circled(words.ordinal)).or_else(|| circled(words.text))
@@ -134,7 +135,8 @@ fn by_words(corpus: &Corpus, volume: Volume, words: &Words<'_>, section: Option<
     let text = tidy::comparable(split_ordinal(words.text.trim()).1);
     let is_below = |own: &RequirementKey| {
         own.volume == volume
-            && section.is_none_or(|section| own.section.is_empty() || own.section.starts_with(&section.number))
+            && section
+                .is_none_or(|section| own.section.is_empty() || own.section.starts_with(&section.number))
     };
     let same = corpus.requirements.values().filter(|requirement| is_below(&requirement.key));
     let mut same =

@@ -146,14 +146,16 @@ impl Walk<'_> {
         let mut words = texts.map(|column| tidy::comparable(self.grid.text(row, column)));
         let is_again = self.heads.volumes.iter().any(|(_, columns)| {
             let own = tidy::comparable(self.grid.text(row, columns.text));
-            !own.is_empty() && self.heads.words.iter().any(|(column, head)| *column == columns.text && *head == own)
+            !own.is_empty()
+                && self.heads.words.iter().any(|(column, head)| *column == columns.text && *head == own)
         });
         is_again || words.all(|words| words.is_empty()) && self.is_name_row(row)
     }
 
     /// A row of nothing but names of volumes.
     fn is_name_row(&self, row: u32) -> bool {
-        let mut cells = self.grid.cells.range((row, 0)..(row + 1, 0)).map(|(_, cell)| tidy::comparable(&cell.text));
+        let mut cells =
+            self.grid.cells.range((row, 0)..(row + 1, 0)).map(|(_, cell)| tidy::comparable(&cell.text));
         let names = super::heads::VOLUMES.map(|(_, name, _)| name);
         cells.all(|words| words.is_empty() || words == "各編間相関表" || names.contains(&words.as_str()))
     }
@@ -295,10 +297,12 @@ impl Walk<'_> {
     }
 
     fn remark(&mut self, line: &mut Line, row: u32, columns: &Columns) {
-        let cells: Vec<(&str, (u32, u32))> = columns.remarks.iter().map(|column| self.at(row, *column)).collect();
+        let cells: Vec<(&str, (u32, u32))> =
+            columns.remarks.iter().map(|column| self.at(row, *column)).collect();
         let pieces: Vec<String> = cells.iter().flat_map(|(words, _)| tsv::lines(words)).collect();
         let Some((_, at)) = cells.iter().find(|(words, _)| !words.is_empty()) else { return };
-        let named: Vec<Key> = self.at(row, columns.clauses).0.lines().filter_map(|key| key.trim().parse().ok()).collect();
+        let named: Vec<Key> =
+            self.at(row, columns.clauses).0.lines().filter_map(|key| key.trim().parse().ok()).collect();
         let mut pairs = Vec::new();
         for piece in pieces.iter().filter(|piece| !is_dash(piece)) {
             let own = clauses::clauses(piece, self.edition);

@@ -74,7 +74,9 @@ impl Scan {
                 is_near.then(|| (tidy::likeness_of(&own, &tidy::pairs(&text)), new, &line.at))
             });
             let best = candidates.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
-            let Some((likeness, new, at)) = best.filter(|(likeness, ..)| *likeness >= ALIKE) else { continue };
+            let Some((likeness, new, at)) = best.filter(|(likeness, ..)| *likeness >= ALIKE) else {
+                continue;
+            };
             if placed.iter().all(|other| other.new != *new) {
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -135,7 +137,10 @@ impl Placed {
             found: new.to_string(),
             expected: Text::new(format!("番号未確定の {old}"), format!("{old}, whose number was not known")),
             advice: Text::new(
-                format!("{old} は {new} になります（{}）。違うなら readings の placed.tsv から除いてください", reason.ja),
+                format!(
+                    "{old} は {new} になります（{}）。違うなら readings の placed.tsv から除いてください",
+                    reason.ja
+                ),
                 format!("{old} becomes {new} ({}); if that is wrong, take it out of placed.tsv", reason.en),
             ),
         }

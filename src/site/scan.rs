@@ -76,8 +76,7 @@ fn role(role: Role) -> &'static str {
         Role::Continuation => "本文の続き",
         Role::Repetition => "繰り返し",
         Role::Clause => "備考",
-        Role::None => "「-」（公式に該当なし）",
-        Role::Nothing => "「－」（ほかの編に公式に該当なし）",
+        Role::None | Role::Nothing => "「-」（公式に該当なし）",
         Role::Noise => "雑音",
     }
 }

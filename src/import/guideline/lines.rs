@@ -1,6 +1,6 @@
 //! The lines of a text without what belongs to its pages: page numbers, running heads, form feeds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::import::document::Document;
 use crate::parse::tidy;
@@ -40,13 +40,14 @@ pub(super) fn of(document: &Document) -> Vec<Line> {
     };
     let mut found: Vec<Line> = Vec::new();
     let (mut last, mut is_page) = (0, true);
-    let mut heads = 0;
+    // The first print of a running head may be the title.
+    let mut seen = BTreeSet::new();
     for (row, at, words) in lines {
         is_page |= words.contains('\u{c}') || row < last;
         // At the head of a page a second print is enough.
         let is_running = is_head(&words, if is_page { 2 } else { REPEATED });
-        let is_furniture = is_page_number(&words) || (is_running && heads > 0);
-        heads += usize::from(is_running);
+        let is_furniture = is_page_number(&words) || (is_running && seen.contains(&words));
+        seen.insert(words.clone());
         if is_furniture {
             (last, is_page) = (row, true);
             continue;

@@ -46,8 +46,8 @@ pub(super) fn of(document: &Document) -> Vec<Line> {
         is_page |= words.contains('\u{c}') || row < last;
         // At the head of a page a second print is enough.
         let is_running = is_head(&words, if is_page { 2 } else { REPEATED });
-        let is_furniture = is_page_number(&words) || (is_running && seen.contains(&words));
-        seen.insert(words.clone());
+        let is_furniture = is_page_number(&words) || (is_running && seen.contains(&tidy::comparable(&words)));
+        seen.insert(tidy::comparable(&words));
         if is_furniture {
             (last, is_page) = (row, true);
             continue;

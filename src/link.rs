@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Text};
 use crate::model::checklist::Checklist;
 use crate::model::corpus::Corpus;
 use crate::model::form::{Answer, FormHeading, FormItem, RemarkRef, Sheet, SheetNote};
-use crate::model::guideline::{Clause, Reading, Requirement, Role, Section};
+use crate::model::guideline::{Clause, LostPage, Reading, Requirement, Role, Section, Standing};
 use crate::model::key::{ClauseKey, ItemKey, Key, Ordinal, RequirementKey, SectionKey};
 use crate::model::link::{Confidence, Link, Relation};
 use crate::model::manifest::Manifest;
@@ -16,9 +16,10 @@ use crate::model::mapping::{Absence, digest};
 use crate::model::revision::Revision;
 use crate::model::text::{Correction, SourceText};
 use crate::model::words::WordGroup;
-use crate::parse::correlation::{Draft, DraftLink};
+use crate::parse::correlation::{Draft, DraftLink, Print};
 use crate::parse::form::FormOutline;
 use crate::parse::mapping;
+use crate::parse::official;
 use crate::parse::outline::Outline;
 use crate::parse::sheet::CHOICES;
 use crate::source::Place;
@@ -64,17 +65,15 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
         words,
         revisions,
     } = drafts;
-    let mut readings = Vec::new();
-    let (mut links, mut lost) = (Vec::new(), Vec::new());
-    for table in tables {
-        readings.extend(table.readings);
-        links.extend(table.links);
-        lost.extend(table.lost);
-    }
+    let (mut tables, mut sets) = (tables, sets);
+    let placed = place(&mut tables, &mut sets);
+    let titles = clean_titles(&tables);
+    let (readings, mut links, lost) = settle(tables);
     let mut sections: BTreeMap<SectionKey, Section> = BTreeMap::new();
     for section in outline.sections.clone() {
         sections.insert(section.key.clone(), section);
     }
+    name_sections(&mut sections, &titles);
     add_printed_titles(&mut sections, &readings);
     let requirements = requirements(&sections, &outline, &readings, found);
     let mut sheets: BTreeMap<String, Sheet> =
@@ -101,6 +100,7 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
         mapping_readings: sets.readings,
         readings,
         lost,
+        placed,
         corrections,
         words,
         revisions,
@@ -111,6 +111,118 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
     corpus.absences = absences(&corpus, sets.absences, found);
     mark_suspects(&mut corpus);
     corpus
+}
+
+/// Requirements that a clean print gives a number to: their key becomes that number wherever it stands.
+fn place(tables: &mut [Draft], sets: &mut mapping::Drafts) -> BTreeMap<RequirementKey, RequirementKey> {
+    let mut placed = BTreeMap::new();
+    for table in tables.iter() {
+        placed.extend(table.placed.clone());
+    }
+    if placed.is_empty() {
+        return placed;
+    }
+    let place = |key: &mut Key| official::place_key(&placed, key);
+    for table in tables.iter_mut() {
+        table.readings.iter_mut().filter_map(|reading| reading.key.as_mut()).for_each(place);
+        let links = table.links.iter_mut().map(|draft| &mut draft.link);
+        links.flat_map(|link| [&mut link.from, &mut link.to]).for_each(place);
+        table
+            .lost
+            .iter_mut()
+            .flat_map(|page| page.around.iter_mut().chain(&mut page.missing))
+            .for_each(place);
+    }
+    let links = sets.links.iter_mut().map(|draft| &mut draft.link);
+    links.flat_map(|link| [&mut link.from, &mut link.to]).for_each(place);
+    sets.absences.iter_mut().map(|absence| &mut absence.subject).for_each(place);
+    let pairs = sets.readings.values_mut().flatten();
+    pairs.flat_map(|pair| std::iter::once(&mut pair.subject).chain(&mut pair.object)).for_each(place);
+    placed
+}
+
+/// The titles of sections that a clean print gives.
+fn clean_titles(tables: &[Draft]) -> BTreeMap<SectionKey, String> {
+    let clean = tables.iter().filter(|table| table.print != Print::Scan);
+    let readings = clean.flat_map(|table| &table.readings).filter(|reading| reading.role == Role::Section);
+    let mut titles = BTreeMap::new();
+    for reading in readings {
+        if let Some(Key::Section(key)) = &reading.key {
+            titles.entry(key.clone()).or_insert_with(|| title_words(&reading.text.read).to_owned());
+        }
+    }
+    titles
+}
+
+/// The words of a heading behind its number.
+#[must_use]
+pub fn title_words(heading: &str) -> &str {
+    let is_number = |c: char| c.is_numeric() || c.is_whitespace() || matches!(c, '.' | '．' | '第' | '章');
+    heading.trim_start_matches(is_number).trim()
+}
+
+/// Gives sections that the outline knows only by number the title of a clean print.
+fn name_sections(sections: &mut BTreeMap<SectionKey, Section>, titles: &BTreeMap<SectionKey, String>) {
+    for section in sections.values_mut().filter(|section| section.title.is_empty()) {
+        if let Some(title) = titles.get(&section.key).filter(|title| !title.is_empty()) {
+            section.title.clone_from(title);
+            section.title_standing = Standing::Established;
+        }
+    }
+}
+
+/// Puts the prints together: a text stands as the first print in the order of precedence has it, and every other print
+/// of it is a repetition; the relations of a requirement come from the first table that has it.
+fn settle(mut tables: Vec<Draft>) -> (Vec<Reading>, Vec<DraftLink>, Vec<LostPage>) {
+    tables.sort_by_key(|table| table.print);
+    let (mut texts, mut covered) = (BTreeSet::new(), BTreeSet::new());
+    for table in &mut tables {
+        repeat(&mut table.readings, &texts, &covered);
+        table.links.retain(|draft| !covered.contains(&draft.link.from));
+        for page in &mut table.lost {
+            page.missing.retain(|key| !texts.contains(key) && !covered.contains(key));
+        }
+        let own = table.readings.iter().filter(|reading| reading.role == Role::Requirement);
+        let own: Vec<Key> = own.filter_map(|reading| reading.key.clone()).collect();
+        if table.print != Print::Volume && table.print != Print::VolumeFirst {
+            let joined = table.links.iter().map(|draft| draft.link.from.clone());
+            let known: Vec<Key> = own.iter().cloned().chain(joined).collect();
+            covered.extend(known.iter().filter_map(section_of));
+            covered.extend(known);
+        }
+        texts.extend(own);
+    }
+    // The print with most to say of its places comes first.
+    tables.sort_by_key(|table| table.print != Print::Scan);
+    let (mut readings, mut links, mut lost) = (Vec::new(), Vec::new(), Vec::new());
+    for table in tables {
+        readings.extend(table.readings);
+        links.extend(table.links);
+        lost.extend(table.lost);
+    }
+    (readings, links, lost)
+}
+
+fn section_of(key: &Key) -> Option<Key> {
+    match key {
+        Key::Requirement(key) => key.section().map(Key::Section),
+        _ => None,
+    }
+}
+
+/// What an earlier print has already is a repetition here.
+fn repeat(readings: &mut [Reading], texts: &BTreeSet<Key>, covered: &BTreeSet<Key>) {
+    for reading in readings {
+        let Some(key) = &reading.key else { continue };
+        let is_known = match reading.role {
+            Role::Requirement | Role::Continuation => texts.contains(key),
+            Role::Clause | Role::None | Role::Nothing => covered.contains(key),
+            _ => false,
+        };
+        if is_known {
+            reading.role = Role::Repetition;
+        }
+    }
 }
 
 /// The titles that the table prints for a section, each wording once.

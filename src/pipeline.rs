@@ -7,8 +7,8 @@ use crate::diag::Diagnostic;
 use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
 use crate::parse::{
-    answers, changes, checklist, correction::Corrector, correlation, form, manifest, mapping, outline, sheet,
-    words,
+    answers, changes, checklist, correction::Corrector, correlation, form, manifest, mapping, official,
+    outline, sheet, volume, words,
 };
 use crate::source::{DataDir, SourceError};
 use crate::suggest::Synonyms;
@@ -105,6 +105,12 @@ fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
         match source.kind {
             SourceKind::CorrelationScan => {
                 drafts.tables.push(correlation::read(data, &source.id, file, &corrector, found));
+            }
+            SourceKind::CorrelationTable => {
+                drafts.tables.push(official::read(data, &source.id, file, found));
+            }
+            SourceKind::GuidelineVolume => {
+                drafts.tables.extend(volume::read(data, &source.id, file, found));
             }
             SourceKind::DisclosureSheet => {
                 drafts.sheets.extend(sheet::read(&source.id, file, &drafts.form, &corrector, found));

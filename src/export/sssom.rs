@@ -173,7 +173,8 @@ pub(super) fn predicate(relation: Relation) -> &'static str {
 /// The official table as a set. Its author is the publisher; how it was read is in each row's comment.
 fn of_table(corpus: &Corpus, slice: &Slice) -> Set {
     let mut names = Names { corpus, prefixes: BTreeSet::new() };
-    let table = corpus.manifest.sources.iter().find(|source| source.kind == SourceKind::CorrelationScan);
+    let of = |kind| corpus.manifest.sources.iter().find(move |source| source.kind == kind);
+    let table = of(SourceKind::CorrelationTable).or_else(|| of(SourceKind::CorrelationScan));
     let publisher = table.map(|source| source.publisher.as_str()).unwrap_or_default();
     let mut rows: Vec<Placed> = Vec::new();
     let is_of_table = |link: &&Link| link.curation.is_none() && link.relation.is_of_table();

@@ -9,11 +9,13 @@ mod mappings;
 mod marks;
 pub mod merge;
 mod ods;
+mod original;
 mod package;
 mod pdf;
 pub mod read;
 mod sheet;
 mod table;
+mod tsv;
 
 use crate::diag::Text;
 use crate::model::Corpus;

@@ -282,13 +282,27 @@ fn text_format(text: &str) -> Format {
     {
         return Format::Json;
     }
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(50).collect();
+    let joined = records(text);
+    let lines: Vec<&str> = joined.lines().filter(|line| !line.trim().is_empty()).take(50).collect();
     let share = |mark: char| lines.iter().filter(|line| line.contains(mark)).count() * 2 > lines.len();
     match (share('\t'), share(',')) {
         (true, _) => Format::Tsv,
         (false, true) => Format::Csv,
         (false, false) => Format::Text,
     }
+}
+
+/// A text with the line ends inside quoted cells as blanks: a cell of several lines is no line of its own.
+fn records(text: &str) -> String {
+    if text.matches('"').count() % 2 == 1 {
+        return text.to_owned();
+    }
+    let mut is_quoted = false;
+    let fold = |c: char| {
+        is_quoted ^= c == '"';
+        if is_quoted && c == '\n' { ' ' } else { c }
+    };
+    text.chars().map(fold).collect()
 }
 
 fn grid_of_text(format: Format, text: &str) -> Result<Grid, ReadError> {
@@ -304,7 +318,12 @@ fn grid_of_text(format: Format, text: &str) -> Result<Grid, ReadError> {
                 csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             for record in reader.records() {
                 let record = record.map_err(damaged)?;
-                let row = record.position().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX));
+                // Of a line end of two characters the second still stands before the next record.
+                let begins = |at: &csv::Position| {
+                    let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+                    at.line() + u64::from(text.as_bytes().get(byte) == Some(&b'\n'))
+                };
+                let row = record.position().map_or(1, |at| u32::try_from(begins(at)).unwrap_or(u32::MAX));
                 (1..).zip(&record).for_each(|(column, words)| put(row, column, words));
             }
         }

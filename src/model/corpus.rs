@@ -48,6 +48,8 @@ pub struct Corpus {
     pub readings: Vec<Reading>,
     /// Lost stretches of the scan.
     pub lost: Vec<LostPage>,
+    /// Requirements that were known without their number, and the number that a clean print gives them.
+    pub placed: BTreeMap<RequirementKey, RequirementKey>,
     /// All corrections, in the order of their places.
     pub corrections: Vec<Correction>,
     /// Words that search takes as the same.

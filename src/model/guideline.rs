@@ -143,15 +143,17 @@ pub enum Role {
     Repetition,
     /// 備考: a clause of 5.2版, or 新設 with its 趣旨.
     Clause,
-    /// `-`: officially none.
+    /// `-` in 備考: officially none.
     None,
+    /// `－` where a requirement of another volume would stand beside this one: officially none.
+    Nothing,
     /// Furniture or noise, with its reason.
     Noise,
 }
 
 impl Role {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Title,
         Self::Heading,
         Self::Section,
@@ -161,6 +163,7 @@ impl Role {
         Self::Repetition,
         Self::Clause,
         Self::None,
+        Self::Nothing,
         Self::Noise,
     ];
 
@@ -177,6 +180,7 @@ impl Role {
             Self::Repetition => "repetition",
             Self::Clause => "clause",
             Self::None => "none",
+            Self::Nothing => "nothing",
             Self::Noise => "noise",
         }
     }

@@ -5,6 +5,10 @@
 pub enum SourceKind {
     /// 各編間相関表 as a scanned table.
     CorrelationScan,
+    /// 各編間相関表, imported from a clean print.
+    CorrelationTable,
+    /// A volume of the guideline, imported as text.
+    GuidelineVolume,
     /// 医療情報セキュリティ開示書 of one vendor.
     DisclosureSheet,
     /// 医療情報セキュリティ開示書 of one vendor, imported with its answers.

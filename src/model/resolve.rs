@@ -46,6 +46,11 @@ pub fn resolve(corpus: &Corpus, input: &str) -> Result<Key, ResolveError> {
 fn candidates(corpus: &Corpus, input: &str) -> Vec<Key> {
     let trimmed = input.trim();
     let exact = trimmed.parse().ok().or_else(|| from_address(corpus, trimmed));
+    // A key from before its requirement had a number still leads to it.
+    let exact = exact.map(|key| match &key {
+        Key::Requirement(old) => corpus.placed.get(old).cloned().map_or(key, Key::Requirement),
+        _ => key,
+    });
     if let Some(key) = exact.filter(|key| corpus.contains(key)) {
         return vec![key];
     }

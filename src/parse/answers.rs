@@ -89,7 +89,7 @@ struct Reader<'a> {
 }
 
 /// `C12`, or `備考!C12` where there are several worksheets, as a place of the original.
-fn place(source: &Arc<str>, at: &str) -> Option<Place> {
+pub(crate) fn place(source: &Arc<str>, at: &str) -> Option<Place> {
     let (sheet, cell) = at.rsplit_once('!').map_or((None, at), |(sheet, cell)| (Some(sheet), cell));
     let digits = cell.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = cell.split_at(digits);

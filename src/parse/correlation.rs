@@ -1,23 +1,42 @@
 //! The scan of 各編間相関表: cells and paragraphs with positions, a reading that says what each of them is, and
 //! the relations that the reading finds between them.
 //!
-//! A reader for the clean official table will yield the same [`Draft`].
+//! The readers of the clean table ([`crate::parse::official`]) and of a volume's text ([`crate::parse::volume`]) yield the
+//! same [`Draft`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::guideline::{LostPage, Reading, Role};
-use crate::model::key::Key;
+use crate::model::key::{Key, RequirementKey};
 use crate::model::link::{Confidence, Link, Origin, Relation};
 use crate::parse::correction::{Corrector, confidence_words, out_of_order};
 use crate::parse::table::{self, Row};
 use crate::parse::tidy;
 use crate::source::{DataDir, Place, SourceFile, lines};
 
+/// From which print a draft was read. A text stands as the first of them prints it; the order is that of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Print {
+    /// Rows of a volume's text that someone said are to stand in the place of others.
+    VolumeFirst,
+    /// The clean table.
+    Table,
+    /// The scan with its corrections.
+    #[default]
+    Scan,
+    /// Rows of a volume's text, which stand where there is no other.
+    Volume,
+}
+
 /// What a table of correlations says, from whichever print it was read.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
+    /// From which print.
+    pub print: Print,
+    /// The numbers of requirements that another print could not place.
+    pub placed: BTreeMap<RequirementKey, RequirementKey>,
     /// Every piece of the table and what it is, in the print's order.
     pub readings: Vec<Reading>,
     /// The relations.
@@ -59,6 +78,8 @@ pub fn read(
     let (readings, relations, lost) =
         (rows("reading", READING_COLUMNS), rows("relations", RELATION_COLUMNS), rows("lost", LOST_COLUMNS));
     Draft {
+        print: Print::Scan,
+        placed: BTreeMap::new(),
         readings: read_pieces(file, &cells, &readings, corrector, found),
         links: relations.iter().filter_map(|row| relation(row, file, &cells, found)).collect(),
         lost: lost.iter().filter_map(|row| lost_page(row, file, text, found)).collect(),
@@ -171,7 +192,7 @@ fn fits(role: Role, key: Option<&Key>) -> bool {
             matches!(key, Some(Key::Requirement(_)))
         }
         Role::Section | Role::Subheading => matches!(key, Some(Key::Section(_))),
-        Role::Repetition => matches!(key, Some(Key::Requirement(_) | Key::Section(_))),
+        Role::Repetition | Role::Nothing => matches!(key, Some(Key::Requirement(_) | Key::Section(_))),
         Role::Heading => matches!(key, None | Some(Key::Volume(_))),
         Role::Title | Role::Noise => key.is_none(),
     }
@@ -281,7 +302,7 @@ fn relation(
 }
 
 /// Whether a relation of the table can lead from one end to the other: down the volumes, or to a clause.
-fn joins(link: &Link) -> bool {
+pub(crate) fn joins(link: &Link) -> bool {
     let volume = |key: &Key| match key {
         Key::Section(key) => Some(key.volume),
         Key::Requirement(key) => Some(key.volume),

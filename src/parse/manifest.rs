@@ -75,6 +75,8 @@ struct RawSource {
 #[serde(rename_all = "kebab-case")]
 enum RawKind {
     CorrelationScan,
+    CorrelationTable,
+    GuidelineVolume,
     DisclosureSheet,
     DisclosureAnswers,
     Checklist,
@@ -148,7 +150,10 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
         // The id of a sheet is a key.
         let is_name = match source.kind {
             SourceKind::DisclosureSheet | SourceKind::DisclosureAnswers => is_slug(&source.id),
-            SourceKind::CorrelationScan | SourceKind::Checklist => is_slug(&source.id.replace('.', "-")),
+            SourceKind::CorrelationScan
+            | SourceKind::CorrelationTable
+            | SourceKind::GuidelineVolume
+            | SourceKind::Checklist => is_slug(&source.id.replace('.', "-")),
         };
         if is_taken || is_second_checklist || !is_name {
             found.push(complain(
@@ -202,6 +207,8 @@ fn source_entry(raw: RawSource) -> SourceEntry {
         id: raw.id,
         kind: match raw.kind {
             RawKind::CorrelationScan => SourceKind::CorrelationScan,
+            RawKind::CorrelationTable => SourceKind::CorrelationTable,
+            RawKind::GuidelineVolume => SourceKind::GuidelineVolume,
             RawKind::DisclosureSheet => SourceKind::DisclosureSheet,
             RawKind::DisclosureAnswers => SourceKind::DisclosureAnswers,
             RawKind::Checklist => SourceKind::Checklist,

@@ -1,15 +1,62 @@
 //! The rows of 各編間相関表 as they stood before the scan tore them: which requirement is carried on by which, in the table's
 //! order, with the lost pages at their place and a reason for each empty cell.
+//!
+//! Where a clean table was imported its rows come first, and what only the scan has follows: a line here counts through
+//! all prints ([`Lines`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::model::{Confidence, Corpus, Key, Link, LostPage, Ordinal, Reading, Relation, Role, Volume};
+use crate::model::{
+    Confidence, Corpus, Key, Link, LostPage, Ordinal, Reading, Relation, Role, SourceKind, Volume,
+};
+use crate::source::Place;
 
-/// Why a cell is empty. None of them says that the official table has nothing there.
+/// More rows than a print has: what lies between the same line of two prints.
+const STRIDE: u32 = 1 << 21;
+
+/// The prints of the table in the order of their rows: clean ones, then the scan.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lines {
+    files: Vec<Arc<str>>,
+}
+
+impl Lines {
+    pub(super) fn of(corpus: &Corpus) -> Self {
+        let is_table = |reading: &&Reading| is_of(corpus, &reading.text.place, SourceKind::CorrelationTable);
+        let is_scan = |reading: &&Reading| is_of(corpus, &reading.text.place, SourceKind::CorrelationScan);
+        let name = |reading: &Reading| Arc::clone(&reading.text.place.file);
+        let clean: BTreeSet<Arc<str>> = corpus.readings.iter().filter(is_table).map(name).collect();
+        let scans: BTreeSet<Arc<str>> = corpus.readings.iter().filter(is_scan).map(name).collect();
+        Self { files: clean.into_iter().chain(scans).collect() }
+    }
+
+    /// A line counted through all prints; none of what is in no table.
+    fn number(&self, place: &Place) -> Option<u32> {
+        let file = self.files.iter().position(|file| *file == place.file)?;
+        u32::try_from(file).ok()?.checked_mul(STRIDE)?.checked_add(place.line)
+    }
+
+    /// The place of a line that is counted so.
+    pub(super) fn place(&self, number: u32) -> Option<Place> {
+        let file = self.files.get(usize::try_from(number / STRIDE).ok()?)?;
+        Some(Place::line(file, number % STRIDE))
+    }
+}
+
+/// Whether a place is in a source of that kind.
+pub(super) fn is_of(corpus: &Corpus, place: &Place, kind: SourceKind) -> bool {
+    let mut sources = corpus.manifest.sources.iter().filter(|source| source.kind == kind);
+    sources.any(|source| source.file == place.document())
+}
+
+/// Why a cell is empty. Only the first says that the official table has nothing there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Empty {
-    /// The scan prints nothing in the cell.
+    /// The clean table prints `－` there: officially none.
+    Official,
+    /// The print has nothing in the cell.
     Blank,
     /// Something is printed there, but what belongs to this row cannot be told.
     Unreadable,
@@ -122,7 +169,8 @@ impl<'a> Group<'a> {
 #[derive(Debug)]
 pub(super) struct Table<'a> {
     corpus: &'a Corpus,
-    /// The readings of each line of the scan.
+    numbers: Lines,
+    /// The readings of each line of the prints.
     lines: BTreeMap<u32, Vec<&'a Reading>>,
     /// 経営管理編 → 企画管理編 → システム運用編.
     links: Vec<&'a Link>,
@@ -130,26 +178,45 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     pub(super) fn new(corpus: &'a Corpus) -> Self {
+        let numbers = Lines::of(corpus);
         let mut lines: BTreeMap<u32, Vec<&Reading>> = BTreeMap::new();
         for reading in &corpus.readings {
-            lines.entry(reading.text.place.line).or_default().push(reading);
+            if let Some(line) = numbers.number(&reading.text.place) {
+                lines.entry(line).or_default().push(reading);
+            }
         }
         let mut links: Vec<&Link> =
             corpus.mappings.iter().filter(|link| link.relation == Relation::ElaboratedBy).collect();
-        links.sort_by_key(|link| (link.source.line, in_table_order(&link.from), in_table_order(&link.to)));
-        Self { corpus, lines, links }
+        links.sort_by_key(|link| {
+            (numbers.number(&link.source), in_table_order(&link.from), in_table_order(&link.to))
+        });
+        Self { corpus, numbers, lines, links }
+    }
+
+    /// The line of a place, counted through all prints.
+    fn number(&self, place: &Place) -> u32 {
+        self.numbers.number(place).unwrap_or(0)
+    }
+
+    /// Whether the table prints `－` beside it.
+    fn is_alone(&self, key: &Key) -> bool {
+        let mut readings = self.corpus.readings.iter().filter(|reading| reading.role == Role::Nothing);
+        readings.any(|reading| reading.key.as_ref() == Some(key))
     }
 
     /// The whole table, in its order.
     pub(super) fn groups(&self) -> Vec<Group<'a>> {
-        let mut lost = self.corpus.lost.iter().collect::<Vec<_>>();
+        // Beside a clean table the turn of a page of the scan tells nothing.
+        let is_scan_alone = self.numbers.files.len() < 2;
+        let lost = self.corpus.lost.iter().filter(|page| is_scan_alone || !page.missing.is_empty());
+        let mut lost = lost.collect::<Vec<_>>();
         lost.sort_by_key(|page| page.first.line);
         let mut lost = lost.into_iter().peekable();
         let mut groups = Vec::new();
         for (section, blocks) in self.blocks() {
             let mut parts = Vec::new();
             for block in blocks {
-                while let Some(page) = lost.next_if(|page| page.first.line < block.line) {
+                while let Some(page) = lost.next_if(|page| self.number(&page.first) < block.line) {
                     if parts.is_empty() {
                         groups.push(Group { section: None, parts: vec![Part::Lost(page)] });
                     } else {
@@ -190,7 +257,7 @@ impl<'a> Table<'a> {
         let printed = self.printed_requirements(Volume::Governance);
         let linked = self.links.iter().map(|link| &link.from);
         let linked = linked.filter(|key| volume(key) == Some(Volume::Governance));
-        let keys: std::collections::BTreeSet<&Key> = printed.chain(linked).collect();
+        let keys: BTreeSet<&Key> = printed.chain(linked).collect();
         keys.into_iter()
     }
 
@@ -208,7 +275,8 @@ impl<'a> Table<'a> {
 
     fn below_governance(&self, key: &'a Key, shown: &mut Vec<&'a Link>) -> Block<'a> {
         let links = self.links_from(key);
-        let line = self.line_of(key).or_else(|| links.first().map(|link| link.source.line)).unwrap_or(0);
+        let first = links.first().map(|link| self.number(&link.source));
+        let line = self.line_of(key).or(first).unwrap_or(0);
         let governance = self.lane(key, None, line);
         let mut rows = Vec::new();
         for link in &links {
@@ -229,10 +297,13 @@ impl<'a> Table<'a> {
             }
         }
         if rows.is_empty() {
-            let management = self.nothing(Volume::Management, line..line + 1);
+            let mut management = self.nothing(Volume::Management, line..line + 1);
+            if self.is_alone(key) {
+                management.empty = Some(Empty::Official);
+            }
             // What cannot be told of a lane cannot be told of the next one either.
             let control = match management.empty {
-                Some(Empty::Unreadable) => management.clone(),
+                Some(Empty::Unreadable | Empty::Official) => management.clone(),
                 _ => self.nothing(Volume::Control, line..line + 1),
             };
             rows.push(Row { governance, management, control });
@@ -242,7 +313,7 @@ impl<'a> Table<'a> {
 
     /// The lane that a relation leads to.
     fn reached(&self, link: &'a Link) -> Lane<'a> {
-        self.lane(&link.to, Some(link), link.source.line)
+        self.lane(&link.to, Some(link), self.number(&link.source))
     }
 
     fn lane(&self, key: &'a Key, link: Option<&'a Link>, line: u32) -> Lane<'a> {
@@ -256,7 +327,9 @@ impl<'a> Table<'a> {
     fn controls(&self, key: &Key, above: Option<&Link>, links: &[&'a Link]) -> Vec<Lane<'a>> {
         if links.is_empty() {
             let lines = self.lines_of_row(key, above);
-            return vec![self.nothing_on(Volume::Control, &lines)];
+            let nothing = self.nothing_on(Volume::Control, &lines);
+            let empty = if self.is_alone(key) { Some(Empty::Official) } else { nothing.empty };
+            return vec![Lane { empty, ..nothing }];
         }
         links.iter().map(|link| self.reached(link)).collect()
     }
@@ -267,10 +340,10 @@ impl<'a> Table<'a> {
         if matches!(upper.to, Key::Requirement(_)) || self.lines.is_empty() {
             return true;
         }
-        let line = lower.source.line;
+        let line = self.number(&lower.source);
         match &upper.from {
             Key::Requirement(_) => self.requirements_at(line).contains(&&upper.from),
-            _ => self.rows_of_line(upper.source.line).contains(&line),
+            _ => self.rows_of_line(self.number(&upper.source)).contains(&line),
         }
     }
 
@@ -298,7 +371,7 @@ impl<'a> Table<'a> {
 
     /// The lines that print a requirement or chapter in the row of a relation that leads to it.
     fn lines_of_row(&self, key: &Key, above: Option<&Link>) -> Vec<u32> {
-        let from = above.map(|link| link.source.line).or_else(|| self.line_of(key)).unwrap_or(0);
+        let from = above.map(|link| self.number(&link.source)).or_else(|| self.line_of(key)).unwrap_or(0);
         let rows = self.rows_of_line(from);
         let prints = self
             .lines
@@ -312,7 +385,8 @@ impl<'a> Table<'a> {
     fn line_of(&self, key: &Key) -> Option<u32> {
         let is_text =
             |reading: &&Reading| reading.role == Role::Requirement && reading.key.as_ref() == Some(key);
-        self.corpus.readings.iter().find(is_text).map(|reading| reading.text.place.line)
+        let found = self.corpus.readings.iter().find(is_text);
+        found.and_then(|reading| self.numbers.number(&reading.text.place))
     }
 
     /// Whether something of a volume is printed on a line, the heads of columns aside.
@@ -349,7 +423,8 @@ impl<'a> Table<'a> {
     /// The page between two lines that is lost with something of a volume on it.
     fn lost_before(&self, volume: Volume, from: u32, to: u32) -> Option<&'a LostPage> {
         self.corpus.lost.iter().rev().find(|page| {
-            let is_between = from < page.first.line && page.first.line < to;
+            let first = self.number(&page.first);
+            let is_between = from < first && first < to;
             is_between && page.missing.iter().any(|key| self::volume(key) == Some(volume))
         })
     }
@@ -371,8 +446,7 @@ impl<'a> Table<'a> {
         let is_reached = |key: &Key| self.links.iter().any(|link| link.to == *key);
         let left: Vec<&Link> = self.links.iter().copied().filter(|link| !is_shown(link)).collect();
         let printed = self.printed_requirements(Volume::Management).filter(|key| !is_reached(key));
-        let keys: std::collections::BTreeSet<&Key> =
-            printed.chain(left.iter().map(|link| &link.from)).collect();
+        let keys: BTreeSet<&Key> = printed.chain(left.iter().map(|link| &link.from)).collect();
         let mut blocks: Vec<Block<'a>> = keys
             .into_iter()
             .map(|key| {
@@ -388,7 +462,7 @@ impl<'a> Table<'a> {
     fn below_management(&self, key: &'a Key, links: &[&'a Link]) -> Block<'a> {
         let printed = self.line_of(key).into_iter();
         // A text may be thrown below its table: the row is where its relations stand.
-        let line = printed.chain(links.iter().map(|link| link.source.line)).min().unwrap_or(0);
+        let line = printed.chain(links.iter().map(|link| self.number(&link.source))).min().unwrap_or(0);
         let governance = self.nothing_above(Volume::Governance, line);
         let management = self.lane(key, None, line);
         let rows = self.controls(key, None, links).into_iter().map(|control| {

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::model::manifest::{SourceEntry, SourceKind};
 use crate::model::{Confidence, LostPage, Reading, Role};
 use crate::site::Site;
 use crate::site::node::{confidence, fix};
+use crate::site::rows::{Lines, is_of};
 use crate::site::table::lost_id;
 use crate::site::view::{Crumb, FixView, NodeView, Page};
 use crate::source::Place;
@@ -74,7 +76,7 @@ fn role(role: Role) -> &'static str {
         Role::Continuation => "本文の続き",
         Role::Repetition => "繰り返し",
         Role::Clause => "備考",
-        Role::None => "「-」（公式に該当なし）",
+        Role::None | Role::Nothing => "「-」（公式に該当なし）",
         Role::Noise => "雑音",
     }
 }
@@ -89,12 +91,23 @@ fn anchor(place: &Place) -> String {
 impl Site<'_> {
     /// The file of the scan; none where the table was not read from one.
     pub(super) fn scan_file(&self) -> Option<String> {
-        self.corpus.readings.first().map(|reading| reading.text.place.file.to_string())
+        let places = self.corpus.readings.iter().map(|reading| &reading.text.place);
+        let mut places = places.filter(|place| is_of(self.corpus, place, SourceKind::CorrelationScan));
+        places.next().map(|place| place.file.to_string())
+    }
+
+    /// The files of the clean tables that rows were read from.
+    pub(super) fn clean_files(&self) -> Vec<String> {
+        let is_table = |source: &&SourceEntry| source.kind == SourceKind::CorrelationTable;
+        let sources = self.corpus.manifest.sources.iter().filter(is_table);
+        sources.map(|source| source.file.clone()).collect()
     }
 
     /// A place of the scan as a link. What is not on the page of the scan is only named.
     pub(super) fn scan_link(&self, place: &Place) -> ScanLink {
-        let readings = self.corpus.readings.iter().map(|reading| &reading.text.place);
+        // Other prints have no page of their own here.
+        let is_scan = is_of(self.corpus, place, SourceKind::CorrelationScan);
+        let readings = self.corpus.readings.iter().filter(|_| is_scan).map(|reading| &reading.text.place);
         let on_line = readings.filter(|other| other.file == place.file && other.line == place.line);
         let found: Vec<&Place> = on_line.collect();
         let line = Place::line(&place.file, place.line);
@@ -108,14 +121,21 @@ impl Site<'_> {
         }
     }
 
-    /// A line of the scan as a link; none where nothing is printed on it.
-    pub(super) fn scan_line(&self, line: u32) -> Option<ScanLink> {
-        let reading = self.corpus.readings.iter().find(|reading| reading.text.place.line == line)?;
-        Some(self.scan_link(&Place::line(&reading.text.place.file, line)))
+    /// A line of a row of the table as a link; none where nothing is printed on it.
+    pub(super) fn table_line(&self, number: u32) -> Option<ScanLink> {
+        let line = Lines::of(self.corpus).place(number)?;
+        let mut readings = self.corpus.readings.iter().map(|reading| &reading.text.place);
+        readings.find(|place| place.file == line.file && place.line == line.line)?;
+        Some(self.scan_link(&line))
     }
 
-    /// `15行 4欄 第2段落`.
+    /// `15行 4欄 第2段落`; the cell and its file where it is not the scan's.
     pub(super) fn place_label(&self, place: &Place) -> String {
+        if is_of(self.corpus, place, SourceKind::CorrelationTable) {
+            let file = place.file.trim_start_matches("sources/");
+            let line = || self.lines_label(place.line, place.line);
+            return format!("{file} {}", if place.cell > 0 { place.cell_name() } else { line() });
+        }
         let parts = [("{n}行", place.line), ("{n}欄", place.cell), ("第{n}段落", place.paragraph)];
         let parts = parts.iter().filter(|(_, number)| *number > 0);
         let words = parts.map(|(phrase, number)| self.words.fill(phrase, &[("n", number)]));
@@ -130,7 +150,7 @@ impl Site<'_> {
         let view = ScanPage {
             title: source.map(|source| source.title.clone()).unwrap_or_default(),
             file,
-            pieces: self.corpus.readings.len(),
+            pieces: self.lines().values().map(Vec::len).sum(),
             corrections: corrections.sum(),
             stretches: self.stretches(),
         };
@@ -169,7 +189,9 @@ impl Site<'_> {
 
     fn lines(&self) -> BTreeMap<u32, Vec<&Reading>> {
         let mut lines: BTreeMap<u32, Vec<&Reading>> = BTreeMap::new();
-        for reading in &self.corpus.readings {
+        let is_scan =
+            |reading: &&Reading| is_of(self.corpus, &reading.text.place, SourceKind::CorrelationScan);
+        for reading in self.corpus.readings.iter().filter(is_scan) {
             lines.entry(reading.text.place.line).or_default().push(reading);
         }
         lines

@@ -16,6 +16,8 @@ use crate::site::view::{Crumb, GroupView, NodeView, Page, TextLine};
 struct TablePage {
     /// The source, named once for all its lines.
     file: String,
+    /// The clean tables that rows were read from.
+    clean: Vec<String>,
     /// The editions that 備考 names.
     clauses: String,
     /// The folder of the page and of the files beside it.
@@ -143,6 +145,7 @@ impl Empty {
     /// Its code and its word.
     pub(super) fn words(self) -> (&'static str, &'static str) {
         match self {
+            Self::Official => ("none", "公式に該当なし"),
             Self::Blank => ("blank", "空欄"),
             Self::Unreadable => ("unreadable", "読み取れない"),
             Self::Missing => ("missing", "未収録"),
@@ -212,6 +215,7 @@ impl Site<'_> {
         let unlisted = self.unlisted(&rows);
         let view = TablePage {
             file: self.scan_file().unwrap_or_default(),
+            clean: self.clean_files(),
             clauses: self.remark_editions(),
             folder: self.table_folder(),
             rows: rows.len(),
@@ -437,7 +441,7 @@ impl Site<'_> {
             kind,
             word,
             lost: lane.lost.map(lost_id).unwrap_or_default(),
-            scan: self.scan_line(lane.line).filter(|_| lane.lost.is_none()),
+            scan: self.table_line(lane.line).filter(|_| lane.lost.is_none()),
         }
     }
 

@@ -493,3 +493,104 @@ def linked(filled: Sheet, folder: Path) -> Path:
     return rezipped(clean(filled, folder), folder / "linked.xlsx", {
         "xl/externalLinks/externalLink1.xml": link.encode(), "xl/externalLinks/_rels/externalLink1.xml.rels": relation.encode(),
     })
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The table of correlations and volumes of the guideline. Their texts are those of the data folder.
+
+LANES = ("G", "M", "C")
+VOLUME_NAMES = {"G": "経営管理編", "M": "企画管理編", "C": "システム運用編"}
+
+
+def circled(number: int) -> str:
+    return chr(0x2460 + number - 1) if number <= 20 else chr(0x3251 + number - 21)
+
+
+def table_chains(data: dict, sure: tuple[str, ...] = ("certain", "probable")) -> list[tuple[str, str, list[str]]]:
+    """Requirements that the table joins, from above: of 経営管理編, of 企画管理編, and those of システム運用編 below it."""
+    nodes = {node["key"]: node for node in data["nodes"]}
+    links = [link for link in data["links"] if link["relation"] == "elaboratedBy" and link["confidence_word"] in sure]
+    has_text = lambda key: nodes[key]["kind"] == "requirement" and nodes[key]["text"] and nodes[key]["ordinal"]
+    links = [(link["from"], link["to"]) for link in links if has_text(link["from"]) and has_text(link["to"])]
+    below = {upper: [to for source, to in links if source == upper] for upper, _ in links}
+    return [
+        (upper, middle, below.get(middle, []))
+        for upper in below if upper.startswith("G")
+        for middle in below[upper] if middle.startswith("M")
+    ]
+
+
+def table_rows(data: dict) -> list[list[str | None]]:
+    """The rows of such a table: `None` where a cell above spans this one, `－` where officially is nothing."""
+    nodes = {node["key"]: node for node in data["nodes"]}
+    sections = {key: node for key, node in nodes.items() if node["kind"] == "section"}
+
+    def cells(key: str) -> list[str]:
+        node, section = nodes[key], sections[key.rsplit("-", 1)[0]]
+        return [f"{section['key'][1:]} {section['title']}", f"{circled(node['ordinal'])} {node['text']}"]
+
+    rows, last = [], None
+    for upper, middle, lower in table_chains(data):
+        for index, control in enumerate(lower or [None]):
+            left = cells(upper) if upper != last else [None, None]
+            row = left + (cells(middle) if index == 0 else [None, None]) + (cells(control) if control else ["－", "－"])
+            rows.append(row)
+            last = upper
+    return rows
+
+
+def official_table(data: dict, folder: Path, target: str = "xlsx:Calc MS Excel 2007 XML") -> Path:
+    """The table as published: two lines of heads, merged cells; saved by LibreOffice."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for column, volume in zip((1, 3, 5), LANES):
+        sheet.cell(1, column, VOLUME_NAMES[volume])
+        sheet.merge_cells(start_row=1, end_row=1, start_column=column, end_column=column + 1)
+        sheet.cell(2, column, "記載箇所"), sheet.cell(2, column + 1, "遵守事項")
+    rows = table_rows(data)
+    for column in range(6):
+        for index, row in enumerate(rows):
+            if row[column] is None:
+                continue
+            end = index
+            while end + 1 < len(rows) and rows[end + 1][column] is None:
+                end += 1
+            sheet.cell(index + 3, column + 1, row[column]).alignment = Alignment(wrap_text=True)
+            if end > index:
+                sheet.merge_cells(start_row=index + 3, end_row=end + 3, start_column=column + 1, end_column=column + 1)
+    (folder / "plain").mkdir(exist_ok=True)
+    path = folder / "plain" / "official-table.xlsx"
+    book.save(path)
+    return convert(path, target, folder)
+
+
+def official_csv(data: dict, folder: Path, encoding: str = "cp932") -> Path:
+    """The same as CSV, where merged cells are blank."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([name for volume in LANES for name in (VOLUME_NAMES[volume], "")])
+    writer.writerow(["記載箇所", "遵守事項"] * 3)
+    writer.writerows([[cell or "" for cell in row] for row in table_rows(data)])
+    path = folder / f"official-{encoding}.csv"
+    path.write_bytes(out.getvalue().encode(encoding, errors="replace"))
+    return path
+
+
+def volume_text(data: dict, folder: Path, volume: str = "C") -> Path:
+    """A volume as text: its headings, its lists, wrapped lines, page numbers and running heads."""
+    name, width = VOLUME_NAMES[volume], 38
+    lines = ["医療情報システムの安全管理に関するガイドライン 第6.0版", name, ""]
+    own = [node for node in data["nodes"] if node["key"].startswith(volume)]
+    for section in (node for node in own if node["kind"] == "section" and node["has_requirements"]):
+        lines += ["", f"{section['key'][1:]}. {section['title']}", "【遵守事項】"]
+        for node in (node for node in own if node["kind"] == "requirement" and node["part_of"] == section["key"]):
+            if not node["text"] or node["ordinal"] is None:
+                break
+            words = f"{circled(node['ordinal'])} {node['text'].splitlines()[0]}"
+            lines += ["  " + words[at:at + width] for at in range(0, len(words), width)]
+            lines += node["text"].splitlines()[1:]
+    pages = [lines[at:at + 40] for at in range(0, len(lines), 40)]
+    text = "\f".join("\n".join([*page, "", f"{' ' * 30}- {number} -", ""]) for number, page in enumerate(pages, 1))
+    path = folder / f"volume-{volume}.txt"
+    path.write_text(text, encoding="utf-8")
+    return path

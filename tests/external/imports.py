@@ -329,6 +329,66 @@ def hostile(bench: Bench, folder: pathlib.Path) -> None:
         is_sheet(bench, pathlib.Path(shutil.copy(source, folder / "odd" / name)), filled)
 
 
+def official(data: dict) -> set[tuple[str, str, str]]:
+    """The relations of the table."""
+    relations = ("elaboratedBy", "relatedMatch", "wasDerivedFrom")
+    links = (link for link in data["links"] if link["origin"] == "official" and link["relation"] in relations)
+    return {(link["from"], link["relation"], link["to"]) for link in links}
+
+
+def tables(bench: Bench, folder: pathlib.Path) -> None:
+    """The table of correlations: our own export comes back as it went, a published one replaces the scan where it stands."""
+    before = documents.corpus(bench.soukan, bench.data)
+    for name, lang in (("table.xlsx", "ja"), ("table-en.xlsx", "en"), ("table.csv", "ja")):
+        document = folder / name
+        export = ("export", "--format", document.suffix[1:], "--view", "table", "-o", document)
+        run = Run(bench.soukan, "--lang", lang, "--data", bench.data, *export)
+        check(run.code == 0, f"{name}: export: {run.stderr}")
+        office = documents.convert(document, "xlsx:Calc MS Excel 2007 XML", folder / "office") if name == "table.xlsx" else document
+        data, run = bench.imported(office)
+        check(run.code == 0, f"{name}: import: {run.stdout}{run.stderr}")
+        check(official(documents.corpus(bench.soukan, data)) == official(before), f"{name}: other relations")
+        rows = (data / "readings/mhlw-6.0-table.differences.tsv").read_text().splitlines()
+        check(len(rows) == 1, f"{name}: differences: {rows[1:4]}")
+    chains = documents.table_chains(before)
+    expected = {(upper, middle) for upper, middle, _ in chains} | {(middle, low) for _, middle, lows in chains for low in lows}
+    made = [documents.official_table(before, folder), documents.official_table(before, folder, "ods"), documents.official_csv(before, folder)]
+    for document in made:
+        data, run = bench.imported(document)
+        check(run.code in (0, 1), f"{document.name}: {run.stdout}{run.stderr}")
+        after = documents.corpus(bench.soukan, data)
+        place = f"mhlw-6.0-table{document.suffix}"
+        own = {(link["from"], link["to"]) for link in after["links"]
+               if link["relation"] == "elaboratedBy" and place in (link["source"] or {}).get("file", "")}
+        check(own == expected, f"{document.name}: missing {sorted(expected - own)[:4]}, too many {sorted(own - expected)[:4]}")
+        checked = bench.run(data, "check")
+        check(checked.code in (0, 1), f"{document.name}: check: {checked.stderr}")
+    site = bench.work / "table-site"
+    run = bench.run(data, "build", "--out", site)
+    check(run.code in (0, 1), f"build: {run.stderr}")
+    page = (site / "mhlw-6.0/table/index.html").read_text()
+    check(place in page, "the page of the table does not name the imported file")
+    figures.append(f"tables: {len(made)} documents of LibreOffice and CSV, {len(expected)} relations each")
+
+
+def volumes(bench: Bench, folder: pathlib.Path) -> None:
+    """Volumes of the guideline as text: the words of every requirement that is printed come back."""
+    before = documents.corpus(bench.soukan, bench.data)
+    texts = {node["key"]: node["text"] for node in before["nodes"] if node["kind"] == "requirement"}
+    for volume, word in (("G", "governance"), ("M", "management"), ("C", "control")):
+        document = documents.volume_text(before, folder, volume)
+        data, run = bench.imported(document)
+        check(run.code in (0, 1), f"{document.name}: {run.stdout}{run.stderr}")
+        rows = [line.split("\t") for line in (data / f"readings/mhlw-6.0-{word}.volume.tsv").read_text().splitlines()[1:]]
+        read = {row[1]: row[3] for row in rows if row[0] == "requirement"}
+        wrong = [key for key, words in read.items()
+                 if squeezed(words.replace("<p>", "").replace("</p>", ""))[1:] != squeezed(texts[key])]
+        printed = document.read_text()
+        check(len(read) > 3 and not wrong, f"{document.name}: {len(read)} requirements, wrong: {wrong[:5]}")
+        check(official(documents.corpus(bench.soukan, data)) == official(before), f"{document.name}: relations changed")
+        figures.append(f"{document.name}: {len(read)} requirements, {len(printed.splitlines())} lines")
+
+
 def main() -> int:
     soukan, data = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     with tempfile.TemporaryDirectory() as scratch:
@@ -336,7 +396,7 @@ def main() -> int:
         folder = work / "documents"
         folder.mkdir(parents=True, exist_ok=True)
         bench = Bench(soukan, data, work)
-        for part in (sheets, hostile):
+        for part in (sheets, hostile, tables, volumes):
             print(f"{part.__name__}: {part.__doc__}", flush=True)
             try:
                 part(bench, folder)

@@ -123,8 +123,8 @@ impl Writer<'_> {
 
     /// The sources that are the table.
     fn tables(&self) -> impl Iterator<Item = &SourceEntry> {
-        let is_table = |source: &&SourceEntry| source.kind == SourceKind::CorrelationScan;
-        self.corpus.manifest.sources.iter().filter(is_table)
+        let of = |kind| self.corpus.manifest.sources.iter().filter(move |source| source.kind == kind);
+        of(SourceKind::CorrelationTable).chain(of(SourceKind::CorrelationScan))
     }
 
     fn provenance<'s>(&'s self, collection: &Collection<'s>) -> (&'s str, &'s str, &'static str) {

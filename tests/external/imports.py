@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 import pathlib
-import resource
 import shutil
 import subprocess
 import sys
@@ -52,7 +51,7 @@ class Run:
             self.stdout, self.stderr = out.read().decode(), err.read().decode()
         self.code = process.returncode
         self.seconds = time.monotonic() - start
-        self.mib = max(usage.ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+        self.mib = usage.ru_maxrss / 1024
 
 
 def tree(folder: pathlib.Path) -> str:

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::import::document::{Document, Format, Grid};
+use crate::import::sheet::tokens;
 
 /// Columns of text that one column of a grid is reckoned to take: pieces of one cell stay together.
 pub(super) const STEP: u32 = 1000;
@@ -60,7 +61,7 @@ pub(super) fn of(document: &Document) -> Vec<Line> {
                     is_circled: cell.is_circled,
                     drawn: cell.drawn.clone(),
                 };
-                if is_loose { split(&whole) } else { vec![whole] }
+                if is_loose { split(&whole).into_iter().flat_map(part_choices).collect() } else { vec![whole] }
             });
             Line { grid: index, row, pieces: pieces.collect() }
         })
@@ -109,9 +110,61 @@ fn split(whole: &Piece) -> Vec<Piece> {
     pieces
 }
 
+/// Parts choices and ticks from words that a long question or a remark brings next to them, one blank away.
+fn part_choices(piece: Piece) -> Vec<Piece> {
+    let words: Vec<&str> = piece.text.split(' ').collect();
+    let is_choice = |word: &&&str| {
+        let tokens = tokens::of(word);
+        tokens::is_choices(&tokens) || tokens::is_mark(&tokens)
+    };
+    let before = words.iter().take_while(|word| !is_choice(word)).count();
+    let behind = words.iter().rev().take_while(|word| !is_choice(word)).count();
+    // Words on both sides: a question in front, and behind it a remark or nothing.
+    let Some(inside) = words.get(before..words.len().saturating_sub(behind)).filter(|inside| !inside.is_empty())
+    else {
+        return vec![piece];
+    };
+    if !inside.iter().all(|word| is_choice(&word)) {
+        return vec![piece];
+    }
+    let mut pieces = Vec::new();
+    let mut x = piece.x;
+    for part in [&words[..before], inside, &words[before + inside.len()..]] {
+        let text = part.join(" ");
+        let end = x + width(&text);
+        if !text.is_empty() {
+            pieces.push(Piece { x, end, text, ..piece.clone() });
+            x = end + 1;
+        }
+    }
+    pieces
+}
+
+fn width(text: &str) -> u32 {
+    text.chars().map(|c| u32::try_from(c.width().unwrap_or(0)).unwrap_or(0)).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn choices_are_parted_from_words_next_to_them() {
+        let parted = |text: &str| {
+            let pieces = part_choices(Piece { text: text.to_owned(), ..Piece::default() });
+            pieces.into_iter().map(|piece| (piece.x, piece.text)).collect::<Vec<_>>()
+        };
+        let pieces = |expected: &[(u32, &str)]| {
+            expected.iter().map(|(x, text)| (*x, (*text).to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(parted("適切に管 ○"), pieces(&[(0, "適切に管"), (9, "○")]));
+        assert_eq!(
+            parted("1.1 基準と情報 ■はい □いいえ 備考 -"),
+            pieces(&[(0, "1.1 基準と情報"), (15, "■はい □いいえ"), (29, "備考 -")])
+        );
+        assert_eq!(parted("TLS 1.3 を使う"), pieces(&[(0, "TLS 1.3 を使う")]));
+        assert_eq!(parted("一 ○ 二 ○ 三"), pieces(&[(0, "一 ○ 二 ○ 三")]));
+    }
 
     #[test]
     fn wide_blanks_part_a_line_of_text() {

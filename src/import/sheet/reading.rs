@@ -11,7 +11,8 @@ use crate::import::sheet::head;
 use crate::import::sheet::lines::{self, Line};
 use crate::import::sheet::numbers::{self, Reference};
 use crate::import::sheet::remarks::{self, List};
-use crate::import::sheet::rows::{self, At, Role, Row};
+use crate::import::sheet::rows::{self, At, Choice, Role, Row};
+use crate::import::sheet::tokens;
 use crate::parse::tidy;
 
 /// A row of the document that is no question.
@@ -168,7 +169,7 @@ impl Builder<'_> {
 
     fn response(&self, item: usize, block: &Block, fate: &Fate, manner: &Manner, count: usize) -> Response {
         let mut choices = answer::printed(block, manner);
-        let found = manner.answer(block, count);
+        let found = self.if_all_is_seen(item, block, manner.answer(block, count));
         let is_open = self.form.items[item].choices.is_empty();
         let has_own = block.choices.iter().any(|choice| !choice.text.is_empty());
         let answer = if found == Found::Nothing && is_open && !has_own {
@@ -186,6 +187,30 @@ impl Builder<'_> {
             doubts: self.doubts(item, block, fate, answer.as_ref()),
             answer,
             remark: RemarkAt::Empty,
+        }
+    }
+
+    /// A row without a tick is unanswered only if nothing of it may be lost: where choices of the form are not there, what
+    /// is left may be the answer, and a mark behind the question may be one.
+    fn if_all_is_seen(&self, item: usize, block: &Block, found: Found) -> Found {
+        if found != Found::Nothing {
+            return found;
+        }
+        if let Some(mark) = block.question.trim_end().chars().last().filter(|c| tokens::is_tick(*c)) {
+            return Found::Unclear { marks: mark.to_string(), at: block.at };
+        }
+        let cells = block.choices.iter().filter(|choice| !tokens::words(&tokens::of(&choice.text)).is_empty());
+        let cells: Vec<&Choice> = cells.collect();
+        let words: Vec<&str> =
+            cells.iter().flat_map(|choice| tokens::words(&tokens::of(&choice.text))).collect();
+        let offered = &self.form.items[item].choices;
+        let has_heads = block.choices.iter().any(|choice| !choice.head.is_empty());
+        let are_all = offered.iter().all(|word| words.contains(&word.as_str()));
+        match cells.first() {
+            Some(first) if !are_all && !has_heads => {
+                Found::Unclear { marks: words.join(" "), at: first.at }
+            }
+            _ => Found::Nothing,
         }
     }
 

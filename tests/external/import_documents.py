@@ -346,7 +346,10 @@ def as_csv(filled: Sheet, folder: Path, encoding: str) -> Path:
 
 
 def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
-    """The text layer of the PDF that an office program prints, with the places of its words kept."""
+    """The text layer of the PDF that an office program prints, with the places of its words kept.
+
+    `layout`: boxes; clean, with the heads of the columns on every page; headless, with them on the first page alone.
+    """
     source = boxes(filled, folder) if layout == "boxes" else clean(filled, folder)
     book = openpyxl.load_workbook(source)
     page = book.active
@@ -357,6 +360,9 @@ def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
         page.column_dimensions["A"].width, page.column_dimensions["B"].width, page.column_dimensions["F"].width = 90, 10, 8
     else:
         page.column_dimensions["A"].width = 18
+        page.merge_cells("A1:F1")
+        if layout == "clean":
+            page.print_title_rows = "7:7"
     for row in page.iter_rows():
         # As high as its highest cell: nothing of it is cut off in print.
         page.row_dimensions[row[0].row].height = 18 * max(lines_of(page, cell) for cell in row)

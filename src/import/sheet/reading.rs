@@ -8,7 +8,7 @@ use crate::import::sheet::answer::{self, Found, Manner};
 use crate::import::sheet::blocks::{self, Block};
 use crate::import::sheet::form::Form;
 use crate::import::sheet::head;
-use crate::import::sheet::lines::{self, Line};
+use crate::import::sheet::lines::{self, Line, Measure};
 use crate::import::sheet::numbers::{self, Reference};
 use crate::import::sheet::remarks::{self, List};
 use crate::import::sheet::rows::{self, At, Choice, Role, Row};
@@ -88,10 +88,25 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a document.
+    /// Reads a document; a text by the measure under which more of its ticks stand at a choice.
     pub fn of(document: &Document, form: &Form) -> Self {
+        let by_columns = Self::by(Measure::Columns, document, form);
+        if !lines::is_loose(document) {
+            return by_columns;
+        }
+        let by_letters = Self::by(Measure::Letters, document, form);
+        if by_letters.settled() > by_columns.settled() { by_letters } else { by_columns }
+    }
+
+    /// How many questions have one choice ticked.
+    fn settled(&self) -> usize {
+        let is_settled = |response: &&Response| matches!(response.answer, Some(Found::Word { .. }));
+        self.responses.iter().filter(is_settled).count()
+    }
+
+    fn by(measure: Measure, document: &Document, form: &Form) -> Self {
         let is_loose = lines::is_loose(document);
-        let lines = lines::of(document);
+        let lines = lines::of(document, measure);
         let rows = rows::read(document, &lines, form);
         let blocks = blocks::of(&rows, form, is_loose);
         if blocks.blocks.len() > align::MOST_BLOCKS {

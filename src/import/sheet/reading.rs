@@ -185,8 +185,14 @@ impl Builder<'_> {
     fn response(&self, item: usize, block: &Block, fate: &Fate, manner: &Manner, count: usize) -> Response {
         let mut choices = answer::printed(block, manner);
         let found = self.if_all_is_seen(item, block, manner.answer(block, count));
-        let is_open = self.form.items[item].choices.is_empty();
+        let offered = &self.form.items[item].choices;
+        let is_open = offered.is_empty();
         let has_own = block.choices.iter().any(|choice| !choice.text.is_empty());
+        // The heads of columns serve every question: of them, those count that this one offers, and the one that is ticked.
+        if !is_open && block.choices.iter().any(|choice| !choice.head.is_empty()) {
+            let is_ticked = |word: &str| matches!(&found, Found::Word { word: own, .. } if *own == word);
+            choices.retain(|word| is_ticked(word) || offered.iter().any(|other| other == word));
+        }
         let answer = if found == Found::Nothing && is_open && !has_own {
             choices.clear();
             None

@@ -29,7 +29,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "output"]),
     ("ureq", &["query"]),
     ("calamine", &["import"]),
-    ("quick_xml", &["import"]),
+    ("quick_xml", &["import", "export"]),
     ("zip::", &["import"]),
     ("toml_edit", &["import"]),
     ("axum", &["serve"]),

@@ -113,11 +113,18 @@ pub(super) fn is_choices(tokens: &[Token]) -> bool {
     !words(tokens).is_empty() && !tokens.iter().any(|token| matches!(token, Token::Other(_)))
 }
 
+/// Whether a mark is among the tokens, an empty box included.
+pub(super) fn has_mark(tokens: &[Token]) -> bool {
+    let is_mark =
+        |token: &Token| matches!(token, Token::Tick(_) | Token::Round(_) | Token::Box | Token::Cross(_));
+    tokens.iter().any(is_mark)
+}
+
 /// Whether a text is nothing but marks.
 pub(super) fn is_mark(tokens: &[Token]) -> bool {
     let is_mark =
         |token: &Token| matches!(token, Token::Tick(_) | Token::Round(_) | Token::Box | Token::Cross(_));
-    tokens.iter().any(is_mark)
+    has_mark(tokens)
         && tokens
             .iter()
             .all(|token| is_mark(token) || matches!(token, Token::Blank | Token::Open(_) | Token::Close(_)))

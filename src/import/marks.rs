@@ -302,10 +302,10 @@ fn drawings_of(
                     "prstGeom" if anchor.shape.is_empty() => {
                         anchor.shape = attribute(element, "prst").unwrap_or_default();
                     }
-                    "pic" => anchor.shape = "picture".to_owned(),
-                    "grpSp" => anchor.shape = "group".to_owned(),
+                    "pic" => "picture".clone_into(&mut anchor.shape),
+                    "grpSp" => "group".clone_into(&mut anchor.shape),
                     "custGeom" | "graphicFrame" if anchor.shape.is_empty() => {
-                        name.clone_into(&mut anchor.shape)
+                        name.clone_into(&mut anchor.shape);
                     }
                     _ => {}
                 }

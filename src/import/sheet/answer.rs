@@ -19,6 +19,8 @@ pub(super) enum Found {
 
 /// How a document ticks.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Manner {
     /// ○ stands at what is not chosen, since ● stands at what is.
     is_round_empty: bool,
@@ -65,7 +67,7 @@ pub(super) fn printed(block: &Block, manner: &Manner) -> Vec<&'static str> {
     let texts = texts.map(|(_, choice)| choice);
     let own: Vec<&'static str> = texts.flat_map(|choice| tokens::words(&tokens::of(&choice.text))).collect();
     let heads: Vec<&'static str> =
-        block.choices.iter().flat_map(|choice| choice.head.first().copied()).collect();
+        block.choices.iter().filter_map(|choice| choice.head.first().copied()).collect();
     let mut words = if own.len() > 1 || heads.is_empty() { own } else { heads };
     if manner.is_written && words.len() < 2 {
         words.clear();
@@ -81,7 +83,7 @@ impl Manner {
         let mut manner = Self::default();
         let (mut bracketed, mut choosing, mut single) = (0, 0, 0);
         for block in blocks {
-            let tokens: Vec<Token> = block.choices.iter().flat_map(|choice| line(choice)).collect();
+            let tokens: Vec<Token> = block.choices.iter().flat_map(line).collect();
             let has = |test: fn(&Token) -> bool| tokens.iter().any(test);
             let has_round = has(|token| matches!(token, Token::Round(_)));
             if has_round && has(|token| matches!(token, Token::Tick('●' | '◉' | '⦿' | '⬤'))) {
@@ -175,7 +177,7 @@ impl Manner {
         let own: usize =
             block.choices.iter().map(|choice| tokens::words(&tokens::of(&choice.text)).len()).sum();
         if let Some(cell) = self.written_cell(block) {
-            return self.read_written(block, cell);
+            return Self::read_written(block, cell);
         }
         let has_heads = block.choices.iter().any(|choice| !choice.head.is_empty());
         if has_heads && own < 2 { self.read_columns(block) } else { self.read_words(block) }
@@ -217,7 +219,7 @@ impl Manner {
     }
 
     /// The answer in a cell of its own.
-    fn read_written(&self, block: &Block, cell: usize) -> Reading {
+    fn read_written(block: &Block, cell: usize) -> Reading {
         let choice = &block.choices[cell];
         let tokens = tokens::of(&choice.text);
         let is_one = tokens::words(&tokens).len() == 1 && tokens::is_choices(&tokens);
@@ -290,7 +292,7 @@ impl Manner {
             }
         }
         add_others(block, &stream, &places, &mut reading);
-        self.add_cells(block, &mut reading);
+        Self::add_cells(block, &mut reading);
         self.drop_single_rounds(&mut reading);
         let is_bare = !tokens::has_mark(&tokens);
         if self.is_written && is_bare && reading.states.len() == 1 && reading.states[0].marks.is_empty() {
@@ -300,7 +302,7 @@ impl Manner {
     }
 
     /// Drawings over cells, and cells with other words than choices.
-    fn add_cells(&self, block: &Block, reading: &mut Reading) {
+    fn add_cells(block: &Block, reading: &mut Reading) {
         for (cell, choice) in block.choices.iter().enumerate() {
             let tokens = tokens::of(&choice.text);
             let words = tokens::words(&tokens).len();

@@ -245,7 +245,7 @@ impl Teller<'_> {
     fn changes(&self) -> Vec<Finding> {
         let structural = self.reading.changes.iter().filter(|change| change.kind != "reworded");
         let found = structural.map(|change| self.change(change)).collect();
-        self.limited(found, Weight::Doubt, "changes.tsv")
+        Self::limited(found, Weight::Doubt, "changes.tsv")
     }
 
     fn change(&self, change: &Change) -> Finding {
@@ -296,7 +296,7 @@ impl Teller<'_> {
             }),
             _ => None,
         });
-        self.limited(found.collect(), Weight::Doubt, "responses.tsv")
+        Self::limited(found.collect(), Weight::Doubt, "responses.tsv")
     }
 
     fn doubts(&self) -> Vec<Finding> {
@@ -315,7 +315,7 @@ impl Teller<'_> {
                 "not certain; recorded as probable in responses.tsv, with the reason",
             ),
         });
-        self.limited(found.collect(), Weight::Doubt, "responses.tsv")
+        Self::limited(found.collect(), Weight::Doubt, "responses.tsv")
     }
 
     fn references(&self) -> Vec<Finding> {
@@ -358,7 +358,7 @@ impl Teller<'_> {
                 "several numbers are not followed; the words as they stand are taken as the remark",
             ),
         }));
-        self.limited(found, Weight::Doubt, "responses.tsv")
+        Self::limited(found, Weight::Doubt, "responses.tsv")
     }
 
     fn rows(&self) -> Vec<Finding> {
@@ -371,7 +371,7 @@ impl Teller<'_> {
                 expected: Text::new(expected.0, expected.1),
                 advice: Text::new(advice.0, advice.1),
             });
-            self.limited(found.collect(), weight, "head.tsv")
+            Self::limited(found.collect(), weight, "head.tsv")
         };
         let mut found = row(
             Weight::Doubt,
@@ -398,7 +398,7 @@ impl Teller<'_> {
     }
 
     /// The first few, and how many more there are.
-    fn limited(&self, mut found: Vec<Finding>, weight: Weight, table: &str) -> Vec<Finding> {
+    fn limited(mut found: Vec<Finding>, weight: Weight, table: &str) -> Vec<Finding> {
         let more = found.len().saturating_sub(MOST_LISTED);
         if more > 1 {
             found.truncate(MOST_LISTED);

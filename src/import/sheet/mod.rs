@@ -120,7 +120,7 @@ fn no_id(found: &str) -> Proposal {
 
 /// The ASCII of a name as a slug; of a Japanese name nothing is left.
 fn slug(name: &str) -> String {
-    if name.chars().any(|c| !c.is_ascii()) {
+    if !name.is_ascii() {
         return String::new();
     }
     let parts = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());

@@ -1,5 +1,6 @@
 //! The remarks: in a list at the end or on a worksheet of their own, each with its number; or beside their rows.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::import::sheet::lines::{Line, Piece};
@@ -51,10 +52,11 @@ pub(super) fn list(lines: &[Line], indices: &[usize], is_loose: bool) -> List {
                 (last, number_x) = (Some(number), number_x.or(Some(first.x)));
                 list.lines.push(*index);
                 end = Some(at);
-                if list.remarks.contains_key(&number) {
-                    list.twice.push((number, at));
-                } else {
-                    list.remarks.insert(number, Listed { paragraphs: paragraphs(&text), at });
+                match list.remarks.entry(number) {
+                    Entry::Occupied(_) => list.twice.push((number, at)),
+                    Entry::Vacant(free) => {
+                        free.insert(Listed { paragraphs: paragraphs(&text), at });
+                    }
                 }
             }
             None => match last.and_then(|last| list.remarks.get_mut(&last)) {

@@ -446,7 +446,7 @@ impl GridReader<'_> {
             && row.choices.is_empty()
             && let Some(number) = numbers::whole(text)
         {
-            row.number.join(number);
+            row.number.join(&number);
         } else if !*is_labelled
             && !is_question
             && (tokens::is_choices(&tokens) || (tokens::is_mark(&tokens) && has_begun))

@@ -20,7 +20,6 @@ pub(super) enum Found {
 /// How a document ticks.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Manner {
     /// ○ stands at what is not chosen, since ● stands at what is.
     is_round_empty: bool,

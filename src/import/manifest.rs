@@ -43,13 +43,12 @@ pub fn with_source(text: &str, source: &NewSource) -> Result<String, ManifestErr
     let sources = document.entry("sources").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     let sources = sources.as_array_of_tables_mut().ok_or(ManifestError::NoSources)?;
     let known = sources.iter().position(|table| table.get("id").and_then(Item::as_str) == Some(&source.id));
-    match known.and_then(|at| sources.get_mut(at)) {
-        Some(table) => fill(table, source),
-        None => {
-            let mut table = Table::new();
-            fill(&mut table, source);
-            sources.push(table);
-        }
+    if let Some(table) = known.and_then(|at| sources.get_mut(at)) {
+        fill(table, source);
+    } else {
+        let mut table = Table::new();
+        fill(&mut table, source);
+        sources.push(table);
     }
     Ok(document.to_string())
 }

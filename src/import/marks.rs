@@ -302,10 +302,10 @@ fn drawings_of(
                     "prstGeom" if anchor.shape.is_empty() => {
                         anchor.shape = attribute(element, "prst").unwrap_or_default();
                     }
-                    "pic" => anchor.shape = "picture".to_owned(),
-                    "grpSp" => anchor.shape = "group".to_owned(),
+                    "pic" => "picture".clone_into(&mut anchor.shape),
+                    "grpSp" => "group".clone_into(&mut anchor.shape),
                     "custGeom" | "graphicFrame" if anchor.shape.is_empty() => {
-                        name.clone_into(&mut anchor.shape)
+                        name.clone_into(&mut anchor.shape);
                     }
                     _ => {}
                 }
@@ -373,7 +373,8 @@ mod tests {
         let mut axis = Axis::columns();
         axis.set_default(10.0);
         axis.set(2, 3, 30.0);
-        assert_eq!([1, 2, 3, 4, 5].map(|index| axis.start(index)), [0.0, 10.0, 40.0, 70.0, 80.0]);
+        let starts = [1, 2, 3, 4, 5].map(|index| axis.start(index).to_string());
+        assert_eq!(starts, ["0", "10", "40", "70", "80"]);
         assert_eq!([0.0, 9.0, 10.0, 69.0, 70.0, 85.0].map(|place| axis.at(place)), [1, 1, 2, 3, 4, 5]);
         assert_eq!(axis.at(f64::MAX), 16_384);
     }

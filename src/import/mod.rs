@@ -142,10 +142,13 @@ pub enum Kind {
     Mappings,
 }
 
+/// An importer: its kind, whether a document looks like one, and what it would change.
+type Reader = (Kind, fn(&Request<'_>) -> bool, fn(&Request<'_>) -> Proposal);
+
 /// What a document would change, read as what it is said or looks to be.
 #[must_use]
 pub fn propose(kind: Option<Kind>, request: &Request<'_>) -> Proposal {
-    let readers: [(Kind, fn(&Request<'_>) -> bool, fn(&Request<'_>) -> Proposal); 5] = [
+    let readers: [Reader; 5] = [
         (Kind::Sheet, sheet::looks_like, sheet::propose),
         (Kind::Table, table::looks_like, table::propose),
         (Kind::Guideline, guideline::looks_like, guideline::propose),

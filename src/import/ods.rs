@@ -180,7 +180,7 @@ impl Reader {
                     if is_passed(name) {
                         self.passed = Some(self.depth);
                     } else {
-                        self.open(name, element)?;
+                        self.open(name, element);
                     }
                 }
             }
@@ -201,7 +201,7 @@ impl Reader {
         Ok(())
     }
 
-    fn open(&mut self, name: &str, element: &BytesStart<'_>) -> Result<(), ReadError> {
+    fn open(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
             "table" if self.grid.is_none() => self.open_table(element),
             "table-source" => self.has_links = true,
@@ -210,7 +210,7 @@ impl Reader {
                 self.column = 0;
                 self.copies = number(element, "number-rows-repeated").unwrap_or(1).max(1);
                 if let (Some(size), Some(rows)) = (self.size(element), &mut self.rows) {
-                    rows.set(self.row + 1, self.row.saturating_add(self.copies), size);
+                    rows.set(self.row.saturating_add(1), self.row.saturating_add(self.copies), size);
                 }
             }
             "table-cell" | "covered-table-cell" if self.shape.is_none() => {
@@ -235,7 +235,6 @@ impl Reader {
             "line-break" => self.text("\n"),
             _ => {}
         }
-        Ok(())
     }
 
     fn open_table(&mut self, element: &BytesStart<'_>) {
@@ -258,7 +257,7 @@ impl Reader {
         let Some((axis, last)) = &mut self.columns else { return };
         let count = number(element, "number-columns-repeated").unwrap_or(1).clamp(1, 16_384);
         if let Some(size) = size {
-            axis.set(*last + 1, *last + count, size);
+            axis.set(last.saturating_add(1), last.saturating_add(count), size);
         }
         *last = last.saturating_add(count);
     }
@@ -302,7 +301,7 @@ impl Reader {
         let (x, y, width, height) = (length("x"), length("y"), length("width"), length("height"));
         let (left, top) = match (&self.cell, &self.columns, &self.rows) {
             (Some(_), Some((columns, _)), Some(rows)) => {
-                (columns.start(self.column + 1) + x, rows.start(self.row + 1) + y)
+                (columns.start(self.column.saturating_add(1)) + x, rows.start(self.row.saturating_add(1)) + y)
             }
             _ => (x, y),
         };

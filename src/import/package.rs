@@ -60,7 +60,7 @@ impl<'a> Package<'a> {
 
     /// The names of the parts.
     pub fn names(&self) -> Vec<String> {
-        self.zip.file_names().filter_map(Result::ok).map(|name| name.into_owned()).collect()
+        self.zip.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect()
     }
 
     /// Walks over a part; does nothing where there is none.

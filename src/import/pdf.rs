@@ -1,14 +1,13 @@
-//! The text layer of a PDF as rows. Its reader takes minutes to compile: it is a feature.
+//! A PDF is refused with the way to its text: its reader would take minutes to compile, and `pdftotext` is at hand.
 
 use crate::import::document::Document;
 use crate::import::read::ReadError;
 
-/// Reads the text layer.
+/// Reads nothing of it.
 ///
 /// # Errors
-/// [`ReadError::Unknown`]: this program was built without the reader of PDF.
-#[cfg(not(feature = "pdf"))]
+/// [`ReadError::Unknown`]: this program has no reader of PDF.
 pub(super) fn read(_: &[u8]) -> Result<Document, ReadError> {
-    let message = "PDF。この soukan は PDF を読む機能なしで作られています（cargo build --features pdf） / PDF, and this soukan was built without its reader (cargo build --features pdf)";
+    let message = "PDF は直接には読みません。pdftotext -layout 文書.pdf 文書.txt で取り出したテキストを渡してください / PDF is not read itself: give the text that pdftotext -layout document.pdf document.txt takes out of it";
     Err(ReadError::Unknown(message.to_owned()))
 }

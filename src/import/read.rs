@@ -75,7 +75,7 @@ fn xlsx(bytes: &[u8]) -> Result<Document, ReadError> {
     let mut package = Package::open(bytes)?;
     let parts = marks::worksheets(&mut package)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let names = visible(&book.sheets_metadata().to_vec());
+    let names = visible(book.sheets_metadata());
     let mut grids = Vec::new();
     let mut count = 0;
     for (name, _) in names.iter().filter(|(_, is_visible)| *is_visible) {
@@ -216,7 +216,7 @@ fn ole(bytes: &[u8]) -> Result<Document, ReadError> {
         calamine::XlsError::Password => ReadError::Password,
         other => damaged(other),
     })?;
-    let names = visible(&book.sheets_metadata().to_vec());
+    let names = visible(book.sheets_metadata());
     let mut grids = Vec::new();
     for (name, _) in names.iter().filter(|(_, is_visible)| *is_visible) {
         let range = book.worksheet_range(name).map_err(damaged)?;

@@ -2,6 +2,7 @@
 //! another revision of the form, `.changes.tsv`. The importer wrote them, people may have corrected them; the original
 //! is never read here, and each row says which of its cells it comes from.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -169,12 +170,16 @@ impl Reader<'_> {
         for row in rows {
             let Some(response) = self.response(row) else { continue };
             let key = response.item.clone();
-            if responses.contains_key(&key) {
-                let message =
-                    Text::new(format!("項目 {key} が二度あります"), format!("item {key} stands twice"));
-                self.found.push(Diagnostic::at(Code::ItemDuplicate, row.place.clone(), message));
-            } else {
-                responses.insert(key, response);
+            match responses.entry(key) {
+                Entry::Occupied(first) => {
+                    let key = first.key();
+                    let message =
+                        Text::new(format!("項目 {key} が二度あります"), format!("item {key} stands twice"));
+                    self.found.push(Diagnostic::at(Code::ItemDuplicate, row.place.clone(), message));
+                }
+                Entry::Vacant(free) => {
+                    free.insert(response);
+                }
             }
         }
         responses
@@ -284,9 +289,12 @@ impl Reader<'_> {
     ) -> Sheet {
         let mut texts: BTreeMap<&str, Vec<SourceText>> = BTreeMap::new();
         for row in head {
-            let (Some(role), Some(place)) = (self.one_of(row, 0, ROLES), self.place(row, 2)) else {
-                continue;
+            // What the original does not say was said at the import: it stands in this row alone.
+            let place = match row.optional(2) {
+                None => Some(row.place.clone()),
+                Some(_) => self.place(row, 2),
             };
+            let (Some(role), Some(place)) = (self.one_of(row, 0, ROLES), place) else { continue };
             if matches!(role, "unknown" | "repeated") {
                 self.found.push(unknown_row(role, row.cell(1), place.clone()));
             }

@@ -21,6 +21,7 @@ mod fixtures;
 mod golden;
 mod hostile;
 mod import_table;
+mod imports;
 mod keys;
 mod layers;
 mod library;

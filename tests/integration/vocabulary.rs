@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Quad, Term};
+use soukan::model::Corpus;
+use soukan::pipeline::load_data;
 use soukan::rdf::{self, Iris, vocab};
+use soukan::source::{DataDir, SourceFile};
 
-use crate::support::{DATA, corpus};
+use crate::support::{DATA, corpus, files_below, root};
 
 fn parse(name: &str) -> Vec<Quad> {
     let file = DATA.get(name).unwrap();
@@ -44,12 +47,12 @@ fn every_term_is_documented_in_both_languages() {
     }
 }
 
-#[test]
-fn every_term_is_used_and_every_used_term_is_ours() {
-    let iris = Iris::new(corpus()).unwrap();
+/// The terms of ours that the graph of a corpus uses.
+fn used(corpus: &Corpus) -> BTreeSet<String> {
+    let iris = Iris::new(corpus).unwrap();
     let namespace = iris.vocabulary();
     let mut used = BTreeSet::new();
-    for quad in rdf::quads(corpus(), &iris) {
+    for quad in rdf::quads(corpus, &iris) {
         let object = match &quad.object {
             Term::NamedNode(node) => node.as_str().to_owned(),
             _ => String::new(),
@@ -61,6 +64,25 @@ fn every_term_is_used_and_every_used_term_is_ours() {
         );
     }
     used.remove("");
+    used
+}
+
+/// The fixtures' data folder with an imported sheet, whose answers are ticks.
+fn with_ticks() -> Corpus {
+    let fixtures = root().join("tests/fixtures");
+    let mut data = DataDir::read(&fixtures.join("base")).unwrap();
+    let sheet = fixtures.join("ok/imported-sheet");
+    for path in files_below(&sheet, "") {
+        let name = path.strip_prefix(&sheet).unwrap().to_string_lossy().replace('\\', "/");
+        data.insert(SourceFile::new(&name, std::fs::read(&path).unwrap()));
+    }
+    load_data(&data).corpus.unwrap()
+}
+
+#[test]
+fn every_term_is_used_and_every_used_term_is_ours() {
+    let mut used = used(corpus());
+    used.extend(self::used(&with_ticks()));
     let ours: BTreeSet<String> = vocab::OURS.iter().map(|local| (*local).to_owned()).collect();
     assert_eq!(used, ours);
 }

@@ -19,6 +19,7 @@ pub(super) enum Found {
 
 /// How a document ticks.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub(super) struct Manner {
     /// ○ stands at what is not chosen, since ● stands at what is.
     is_round_empty: bool,
@@ -31,6 +32,8 @@ pub(super) struct Manner {
     brackets: bool,
     /// Only the choice that holds is written.
     pub is_written: bool,
+    /// Most rows print several choices.
+    is_choosing: bool,
     /// Columns of choices with one fill from top to bottom, by their head.
     painted: BTreeSet<(usize, u32)>,
     /// Rows ticked otherwise than by a fill.
@@ -58,13 +61,12 @@ struct Reading {
 
 /// The choices that a block prints: its own words, else the heads of its columns; none where the answer is written.
 pub(super) fn printed(block: &Block, manner: &Manner) -> Vec<&'static str> {
-    let texts = block
-        .choices
-        .iter()
-        .filter(|choice| !choice.is_answer || tokens::words(&tokens::of(&choice.text)).len() > 1);
+    let written = manner.written_cell(block);
+    let texts = block.choices.iter().enumerate().filter(|(cell, _)| Some(*cell) != written);
+    let texts = texts.map(|(_, choice)| choice);
     let own: Vec<&'static str> = texts.flat_map(|choice| tokens::words(&tokens::of(&choice.text))).collect();
     let heads: Vec<&'static str> =
-        block.choices.iter().flat_map(|choice| choice.head.first().copied()).collect();
+        block.choices.iter().filter_map(|choice| choice.head.first().copied()).collect();
     let mut words = if own.len() > 1 || heads.is_empty() { own } else { heads };
     if manner.is_written && words.len() < 2 {
         words.clear();
@@ -80,7 +82,7 @@ impl Manner {
         let mut manner = Self::default();
         let (mut bracketed, mut choosing, mut single) = (0, 0, 0);
         for block in blocks {
-            let tokens: Vec<Token> = block.choices.iter().flat_map(|choice| line(choice)).collect();
+            let tokens: Vec<Token> = block.choices.iter().flat_map(line).collect();
             let has = |test: fn(&Token) -> bool| tokens.iter().any(test);
             let has_round = has(|token| matches!(token, Token::Round(_)));
             if has_round && has(|token| matches!(token, Token::Tick('●' | '◉' | '⦿' | '⬤'))) {
@@ -100,6 +102,7 @@ impl Manner {
         }
         manner.brackets = bracketed * 2 > choosing && choosing > 0;
         manner.is_written = single > choosing && single > 0;
+        manner.is_choosing = choosing > single;
         manner.painted = painted(blocks);
         let marked = blocks.iter().filter(|block| {
             let reading = manner.read(block);
@@ -157,15 +160,23 @@ impl Manner {
         }
     }
 
+    /// The cell into which the answer is written. Choices printed under the head of the answers, in a row or with boxes,
+    /// are no answers yet.
+    fn written_cell(&self, block: &Block) -> Option<usize> {
+        let cell = block.choices.iter().position(|choice| choice.is_answer && !choice.text.is_empty())?;
+        let has_word = |choice: &&Choice| !tokens::words(&tokens::of(&choice.text)).is_empty();
+        let of_choice = tokens::of(&block.choices[cell].text);
+        let is_one = tokens::words(&of_choice).len() <= 1 && !tokens::has_mark(&of_choice);
+        let is_only = block.choices.iter().filter(has_word).count() <= 1;
+        (is_one && is_only && !self.is_choosing).then_some(cell)
+    }
+
     /// The choices of a block with their marks.
     fn read(&self, block: &Block) -> Reading {
         let own: usize =
             block.choices.iter().map(|choice| tokens::words(&tokens::of(&choice.text)).len()).sum();
-        // Where there is a column for the answer, what else is printed are the choices.
-        if let Some(cell) =
-            block.choices.iter().position(|choice| choice.is_answer && !choice.text.is_empty())
-        {
-            return self.read_written(block, cell);
+        if let Some(cell) = self.written_cell(block) {
+            return Self::read_written(block, cell);
         }
         let has_heads = block.choices.iter().any(|choice| !choice.head.is_empty());
         if has_heads && own < 2 { self.read_columns(block) } else { self.read_words(block) }
@@ -207,14 +218,10 @@ impl Manner {
     }
 
     /// The answer in a cell of its own.
-    fn read_written(&self, block: &Block, cell: usize) -> Reading {
+    fn read_written(block: &Block, cell: usize) -> Reading {
         let choice = &block.choices[cell];
         let tokens = tokens::of(&choice.text);
         let is_one = tokens::words(&tokens).len() == 1 && tokens::is_choices(&tokens);
-        if tokens::words(&tokens).len() > 1 {
-            let only = Block { choices: vec![choice.clone()], ..block.clone() };
-            return self.read_words(&only);
-        }
         let mut reading = Reading::default();
         match tokens::words(&tokens).first().filter(|_| is_one) {
             Some(word) => reading.states.push(State {
@@ -284,16 +291,17 @@ impl Manner {
             }
         }
         add_others(block, &stream, &places, &mut reading);
-        self.add_cells(block, &mut reading);
+        Self::add_cells(block, &mut reading);
         self.drop_single_rounds(&mut reading);
-        if self.is_written && reading.states.len() == 1 && reading.states[0].marks.is_empty() {
+        let is_bare = !tokens::has_mark(&tokens);
+        if self.is_written && is_bare && reading.states.len() == 1 && reading.states[0].marks.is_empty() {
             reading.states[0].marks.push("word".to_owned());
         }
         reading
     }
 
     /// Drawings over cells, and cells with other words than choices.
-    fn add_cells(&self, block: &Block, reading: &mut Reading) {
+    fn add_cells(block: &Block, reading: &mut Reading) {
         for (cell, choice) in block.choices.iter().enumerate() {
             let tokens = tokens::of(&choice.text);
             let words = tokens::words(&tokens).len();

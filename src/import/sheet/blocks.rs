@@ -41,23 +41,23 @@ pub(super) fn of(rows: &[Row], form: &Form, is_loose: bool) -> Blocks {
     for (index, row) in rows.iter().enumerate() {
         let is_new_grid = index.checked_sub(1).is_some_and(|before| rows[before].at.grid != row.at.grid);
         if is_new_grid {
-            builder.settle(std::mem::take(&mut loose), None);
+            builder.settle(&std::mem::take(&mut loose), None);
         }
         match row.role {
             Role::Open if builder.goes_on(row) => builder.append(index),
             Role::Open if row.is_anchor() || builder.is_question(row) => {
                 let lines = std::mem::take(&mut loose);
-                builder.settle(lines, Some(index));
+                builder.settle(&lines, Some(index));
             }
             Role::Open => loose.push(index),
             // What stands before a heading belongs above it.
             Role::Heading | Role::RemarksTitle | Role::Header => {
-                builder.settle(std::mem::take(&mut loose), None);
+                builder.settle(&std::mem::take(&mut loose), None);
             }
             Role::Instruction | Role::Furniture | Role::Remark => {}
         }
     }
-    builder.settle(loose, None);
+    builder.settle(&loose, None);
     builder.found.rest.sort_unstable();
     builder.found
 }
@@ -90,15 +90,15 @@ impl Builder<'_> {
     fn append(&mut self, index: usize) {
         let row = &self.rows[index];
         let Some(block) = self.found.blocks.last_mut() else { return };
-        block.choices = row.choices.clone();
+        block.choices.clone_from(&row.choices);
         block.rows.push(index);
         add_remark(block, row, false);
     }
 
     /// Gives the loose lines between the last block and a row to one or the other, and opens the row's block.
-    fn settle(&mut self, loose: Vec<usize>, anchor: Option<usize>) {
+    fn settle(&mut self, loose: &[usize], anchor: Option<usize>) {
         let next = anchor.map(|index| self.block(index));
-        let (tail, head) = self.split(&loose, next.as_ref());
+        let (tail, head) = self.split(loose, next.as_ref());
         let (before, rest) = loose.split_at(tail);
         let (left, after) = rest.split_at(rest.len() - head);
         for index in before {

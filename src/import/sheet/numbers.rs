@@ -30,7 +30,7 @@ const MOST_DIGITS: usize = 8;
 
 impl Number {
     /// Puts the number of another cell behind this one: 17 | 1 | 1.
-    pub fn join(&mut self, other: Self) {
+    pub fn join(&mut self, other: &Self) {
         if !self.printed.is_empty() {
             self.printed.push(' ');
         }

@@ -113,14 +113,26 @@ pub(super) fn is_choices(tokens: &[Token]) -> bool {
     !words(tokens).is_empty() && !tokens.iter().any(|token| matches!(token, Token::Other(_)))
 }
 
+/// Whether a mark is among the tokens, an empty box included.
+pub(super) fn has_mark(tokens: &[Token]) -> bool {
+    let is_mark =
+        |token: &Token| matches!(token, Token::Tick(_) | Token::Round(_) | Token::Box | Token::Cross(_));
+    tokens.iter().any(is_mark)
+}
+
 /// Whether a text is nothing but marks.
 pub(super) fn is_mark(tokens: &[Token]) -> bool {
     let is_mark =
         |token: &Token| matches!(token, Token::Tick(_) | Token::Round(_) | Token::Box | Token::Cross(_));
-    tokens.iter().any(is_mark)
+    has_mark(tokens)
         && tokens
             .iter()
             .all(|token| is_mark(token) || matches!(token, Token::Blank | Token::Open(_) | Token::Close(_)))
+}
+
+/// Whether a character is a tick wherever it stands; letters are not.
+pub(super) fn is_tick(character: char) -> bool {
+    !"レﾚ".contains(character) && matches!(token(character), Token::Tick(_) | Token::Round(_))
 }
 
 /// The tick of a cell that stands under a choice, where letters and digits serve as ticks too; `None` for what is none.

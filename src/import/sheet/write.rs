@@ -24,8 +24,11 @@ pub(super) fn files(id: &str, reading: &Reading, form: &Form, document: &Documen
     files
 }
 
-/// The address of a cell: `C12`, `備考!C12`.
+/// The address of a cell: `C12`, `備考!C12`; empty for what no cell says.
 pub(super) fn address(document: &Document, at: At) -> String {
+    if at.row == 0 {
+        return String::new();
+    }
     document.grids.get(at.grid).map(|grid| grid.address(at.row, at.column)).unwrap_or_default()
 }
 
@@ -109,7 +112,10 @@ impl Writer<'_> {
 fn marked_up(paragraphs: &[String]) -> String {
     match paragraphs {
         [one] if !one.contains("<p>") => one.clone(),
-        several => several.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect(),
+        several => {
+            let marked: Vec<String> = several.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect();
+            marked.concat()
+        }
     }
 }
 
@@ -130,7 +136,7 @@ fn folded(cell: &str) -> String {
     for character in cell.trim().chars() {
         let character = if is_break(character) { ' ' } else { character };
         // A line end between two lines of a cell is one blank, whatever it is made of.
-        if !(character == ' ' && out.ends_with(' ')) || !is_break(character) && character != ' ' {
+        if character != ' ' || !out.ends_with(' ') {
             out.push(character);
         }
     }

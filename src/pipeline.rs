@@ -7,8 +7,8 @@ use crate::diag::Diagnostic;
 use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
 use crate::parse::{
-    answers, changes, checklist, correction::Corrector, correlation, form, manifest, mapping, outline, overlay,
-    sheet, words,
+    answers, changes, checklist, correction::Corrector, correlation, form, manifest, mapping, outline,
+    overlay, sheet, words,
 };
 use crate::source::{DataDir, SourceError};
 use crate::suggest::Synonyms;

@@ -150,9 +150,9 @@ pub fn subject(corpus: &Corpus, key: &Key) -> String {
             format!("{own}\n回答: {answer}{remark}")
         }
         Key::Sheet(id) => match corpus.sheets.get(id) {
-            Some(sheet) => {
-                [&sheet.vendor, &sheet.service, &sheet.version, &sheet.date].map(|text| text.read.as_str()).join("\n")
-            }
+            Some(sheet) => [&sheet.vendor, &sheet.service, &sheet.version, &sheet.date]
+                .map(|text| text.read.as_str())
+                .join("\n"),
             None => own,
         },
         Key::ChecklistItem(number) => {

@@ -8,7 +8,9 @@ use crate::model::overlay::{Remembered, subject, subject_digest};
 use crate::model::{Corpus, Key, resolve};
 use crate::overlay::{families, recorded};
 use crate::parse::encoding;
-use crate::parse::overlay::{Column, REMEMBERED, REMEMBERED_COLUMNS, Written, WrittenRow, tables, written};
+use crate::parse::overlay::{
+    Column, DIGEST, REMEMBERED, REMEMBERED_COLUMNS, Written, WrittenRow, tables, written,
+};
 use crate::source::{DataDir, SourceFile};
 
 /// Why nothing is confirmed.
@@ -28,8 +30,8 @@ impl Refusal {
     pub fn text(&self) -> Text {
         match self {
             Self::Unreadable(file) => Text::new(
-                format!("{file} を記録の表として読めません。soukan check --overlay で理由が分かります"),
-                format!("{file} cannot be read as records; soukan check --overlay tells why"),
+                format!("{file} を記録の表として読めません。soukan check --overlay DIR で理由が分かります"),
+                format!("{file} cannot be read as records; soukan check --overlay DIR tells why"),
             ),
             Self::Encoding(file) => Text::new(
                 format!("{file} をその文字の符号では書けません。UTF-8 で保存し直してください"),
@@ -43,11 +45,7 @@ impl Refusal {
 ///
 /// # Errors
 /// [`Refusal`] when a file cannot be read or written; nothing is confirmed then.
-pub fn accept(
-    folder: &DataDir,
-    corpus: &Corpus,
-    keys: &[Key],
-) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
+pub fn accept(folder: &DataDir, corpus: &Corpus, keys: &[Key]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
     let mut files = BTreeMap::new();
     for file in tables(folder) {
         let table = written(file).map_err(|_| Refusal::Unreadable(file.name.to_string()))?;
@@ -93,7 +91,7 @@ fn confirmed(table: &Written, corpus: &Corpus, keys: &[Key]) -> String {
 /// The digest that a row should have and has not.
 fn digest(table: &Written, row: &WrittenRow, corpus: &Corpus, keys: &[Key]) -> Option<String> {
     let key = resolve::resolve(corpus, table.cell(row, Column::Key)).ok()?;
-    let digest = subject_digest(corpus, &key);
+    let digest = format!("{DIGEST}{}", subject_digest(corpus, &key));
     let is_wanted = keys.is_empty() || keys.contains(&key);
     (is_wanted && !table.cell(row, Column::About).starts_with(&digest)).then_some(digest)
 }
@@ -119,7 +117,9 @@ fn remembered(corpus: &Corpus, keys: &[Key]) -> String {
     let mut wanted: BTreeSet<Key> = families(corpus, &recorded).into_values().flatten().collect();
     wanted.extend(recorded);
     let is_chosen = |key: &Key| {
-        keys.is_empty() || keys.contains(key) || keys.iter().any(|own| corpus.part_of(own) == corpus.part_of(key))
+        keys.is_empty()
+            || keys.contains(key)
+            || keys.iter().any(|own| corpus.part_of(own) == corpus.part_of(key))
     };
     let mut known: BTreeMap<String, Remembered> = corpus
         .overlay

@@ -129,7 +129,9 @@ impl<'a> Impact<'a> {
         self.words
             .values()
             .flatten()
-            .filter(|key| dense(&subject(self.corpus, key)) == words || dense(&self.corpus.text(key)) == words)
+            .filter(|key| {
+                dense(&subject(self.corpus, key)) == words || dense(&self.corpus.text(key)) == words
+            })
             .cloned()
             .collect()
     }
@@ -140,14 +142,14 @@ impl<'a> Impact<'a> {
         let overlay = &self.corpus.overlay;
         let recorded = recorded(self.corpus);
         let mut found = Vec::new();
-        for (whole, parts) in families(self.corpus, &recorded) {
+        for parts in families(self.corpus, &recorded).into_values() {
             let is_known = |key: &Key| overlay.remembered.contains_key(&key.to_string());
             // Nothing is new where nothing was ever confirmed.
             if !parts.iter().any(is_known) {
                 continue;
             }
             let beside: Vec<Key> = parts.iter().filter(|key| recorded.contains(key)).cloned().collect();
-            let new = parts.iter().filter(|key| !is_known(key) && !recorded.contains(key) && **key != whole);
+            let new = parts.iter().filter(|key| !is_known(key) && !recorded.contains(key));
             found.extend(new.map(|key| Unrecorded { key: key.clone(), beside: beside.clone() }));
         }
         found.sort_by(|left, right| left.key.cmp(&right.key));

@@ -62,7 +62,8 @@ mod tests {
     fn what_offices_save_is_read_and_written_back() {
         let text = "key,kind,text\r\nC14-1,メモ,定期的に点検する体制を確認した。\r\n";
         let (shift_jis, _, _) = encoding_rs::SHIFT_JIS.encode(text);
-        let little: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let little: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
         for bytes in [text.as_bytes().to_vec(), shift_jis.into_owned(), little, marked] {
             assert_eq!(decode(&bytes).unwrap().0, text);

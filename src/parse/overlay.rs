@@ -115,7 +115,8 @@ fn ends_in(file: &SourceFile, endings: &[&str]) -> bool {
 #[must_use]
 pub fn as_shown(folder: &DataDir) -> DataDir {
     let shown = |file: &SourceFile| {
-        let bytes = encoding::decode(&file.bytes).map_or_else(|| file.bytes.clone(), |(text, _)| text.into_bytes());
+        let bytes =
+            encoding::decode(&file.bytes).map_or_else(|| file.bytes.clone(), |(text, _)| text.into_bytes());
         SourceFile::new(&format!("{FOLDER}{}", file.name), bytes)
     };
     DataDir::from_files(folder.iter().map(shown))
@@ -179,10 +180,12 @@ pub fn written(file: &SourceFile) -> Result<Written, Box<Diagnostic>> {
         return Err(Box::new(invalid(start, "", message, help)));
     };
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let delimiter = [b'\t', b',', b';'].into_iter().find(|mark| head.contains(char::from(*mark))).unwrap_or(b',');
+    let delimiter =
+        [b'\t', b',', b';'].into_iter().find(|mark| head.contains(char::from(*mark))).unwrap_or(b',');
     let rows = split(&text, delimiter);
     let columns = rows.first().map(|head| columns(&head.cells)).unwrap_or_default();
-    let missing = [Column::Key, Column::Kind, Column::Text].into_iter().find(|column| !columns.contains_key(column));
+    let missing =
+        [Column::Key, Column::Kind, Column::Text].into_iter().find(|column| !columns.contains_key(column));
     if let Some(missing) = missing {
         let names = COLUMNS.iter().find(|(column, _)| *column == missing).map(|(_, names)| names.join(" / "));
         let names = names.unwrap_or_default();
@@ -214,8 +217,11 @@ fn columns(head: &[String]) -> BTreeMap<Column, usize> {
 
 /// The rows of a text, each with the line and the stretch where it stands; a quoted cell may hold line ends.
 fn split(text: &str, delimiter: u8) -> Vec<WrittenRow> {
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
     let (mut rows, mut record) = (Vec::new(), csv::StringRecord::new());
     let mut line = 1;
     let mut start = 0;
@@ -259,8 +265,7 @@ fn record(
     let cell = |column| table.cell(row, column);
     let at = |column: Column| {
         let at = table.columns.get(&column).and_then(|at| u32::try_from(at + 1).ok()).unwrap_or_default();
-        // Cells of a text with commas are found by their words.
-        Place { cell: if table.delimiter == b'\t' { at } else { 0 }, ..place.clone() }
+        Place { cell: at, ..place.clone() }
     };
     let (written, text) = (cell(Column::Key), cell(Column::Text));
     for (column, words, ja, en) in [
@@ -289,7 +294,8 @@ fn record(
     let on = match cell(Column::On) {
         "" | "-" => String::new(),
         words => day(words).or_else(|| {
-            let message = Text::new(format!("「{words}」は日付ではありません"), format!("“{words}” is no date"));
+            let message =
+                Text::new(format!("「{words}」は日付ではありません"), format!("“{words}” is no date"));
             let help = Text::new("2026-11-25 のように書いてください", "write it as 2026-11-25");
             found.push(invalid(at(Column::On), words, message, help));
             None
@@ -328,8 +334,12 @@ fn day(words: &str) -> Option<String> {
     table::date(&format!("{:0>4}-{:0>2}-{:0>2}", year.trim(), month.trim(), day.trim()))
 }
 
+/// What stands before a digest in a table: without it, a spreadsheet takes one that happens to be all digits for a number.
+pub const DIGEST: &str = "sha256:";
+
 fn about(words: &str) -> About {
-    let is_digest = words.len() >= 16 && words.len() <= 64 && words.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words = words.strip_prefix(DIGEST).unwrap_or(words);
+    let is_digest = (16..=64).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_hexdigit());
     match words {
         "" | "-" => About::Nothing,
         _ if is_digest => About::Digest(words.to_ascii_lowercase()),
@@ -339,7 +349,8 @@ fn about(words: &str) -> About {
 
 fn unknown(corpus: &Corpus, place: Place, written: &str, error: &ResolveError) -> Diagnostic {
     let list = |keys: &[Key]| {
-        let names: Vec<String> = keys.iter().map(|key| format!("{key}（{}）", corpus.label(key).cite)).collect();
+        let names: Vec<String> =
+            keys.iter().map(|key| format!("{key}（{}）", corpus.label(key).cite)).collect();
         names.join("、")
     };
     let (message, help) = match error {

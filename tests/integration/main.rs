@@ -24,6 +24,7 @@ mod keys;
 mod layers;
 mod library;
 mod mappings;
+mod overlay;
 mod projections;
 mod questions;
 mod readers;

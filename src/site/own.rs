@@ -110,6 +110,16 @@ impl Site<'_> {
         }
     }
 
+    /// A record in the list of all of them: that there are records need not be said there.
+    fn without_badge(&self, record: &Record, standing: &Standing) -> OwnRecord {
+        let mut view = self.own_record(record, standing);
+        let own = record.key.as_ref().and_then(|key| self.own_badge(key));
+        if let Some(node) = &mut view.node {
+            node.badges.retain(|badge| own.as_ref() != Some(badge));
+        }
+        view
+    }
+
     /// The number of records on a key, in words; none for none.
     pub(crate) fn own_badge(&self, key: &Key) -> Option<String> {
         let count = self.corpus.overlay.of(key).count();
@@ -131,7 +141,7 @@ impl Site<'_> {
             beside: new.beside.iter().map(|key| self.name(key)).collect(),
         });
         let view = RecordsPage {
-            records: standings.iter().map(|(record, standing)| self.own_record(record, standing)).collect(),
+            records: standings.iter().map(|(record, standing)| self.without_badge(record, standing)).collect(),
             new: new.collect(),
             changed: count(|standing| matches!(standing, Standing::Changed { .. })),
             gone: count(|standing| matches!(standing, Standing::Gone { .. })),

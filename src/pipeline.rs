@@ -130,6 +130,8 @@ fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
             SourceKind::DisclosureAnswers => {
                 drafts.sheets.extend(answers::read(data, &source.id, file, &drafts.form, found));
             }
+            // Its reading is a file of `mappings/`, read with the others.
+            SourceKind::MappingDocument => {}
             SourceKind::Checklist => {
                 drafts.checklist = checklist::read(data, &source.id, file, &corrector, found);
             }

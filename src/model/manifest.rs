@@ -11,6 +11,8 @@ pub enum SourceKind {
     DisclosureAnswers,
     /// The 253-item checklist.
     Checklist,
+    /// A mapping set as it was imported; what it says is in `mappings/`.
+    MappingDocument,
 }
 
 /// A source document.

@@ -78,6 +78,7 @@ enum RawKind {
     DisclosureSheet,
     DisclosureAnswers,
     Checklist,
+    MappingDocument,
 }
 
 /// Reads the manifest; `None` when there is none that can be used.
@@ -148,7 +149,9 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
         // The id of a sheet is a key.
         let is_name = match source.kind {
             SourceKind::DisclosureSheet | SourceKind::DisclosureAnswers => is_slug(&source.id),
-            SourceKind::CorrelationScan | SourceKind::Checklist => is_slug(&source.id.replace('.', "-")),
+            SourceKind::CorrelationScan | SourceKind::Checklist | SourceKind::MappingDocument => {
+                is_slug(&source.id.replace('.', "-"))
+            }
         };
         if is_taken || is_second_checklist || !is_name {
             found.push(complain(
@@ -205,6 +208,7 @@ fn source_entry(raw: RawSource) -> SourceEntry {
             RawKind::DisclosureSheet => SourceKind::DisclosureSheet,
             RawKind::DisclosureAnswers => SourceKind::DisclosureAnswers,
             RawKind::Checklist => SourceKind::Checklist,
+            RawKind::MappingDocument => SourceKind::MappingDocument,
         },
         file: raw.file,
         title: raw.title,

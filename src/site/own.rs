@@ -141,7 +141,10 @@ impl Site<'_> {
             beside: new.beside.iter().map(|key| self.name(key)).collect(),
         });
         let view = RecordsPage {
-            records: standings.iter().map(|(record, standing)| self.without_badge(record, standing)).collect(),
+            records: standings
+                .iter()
+                .map(|(record, standing)| self.without_badge(record, standing))
+                .collect(),
             new: new.collect(),
             changed: count(|standing| matches!(standing, Standing::Changed { .. })),
             gone: count(|standing| matches!(standing, Standing::Gone { .. })),

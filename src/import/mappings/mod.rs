@@ -32,6 +32,8 @@ use raw::{Raw, RawSet};
 
 /// The kind of source, as the manifest writes it.
 const KIND: &str = "mapping-document";
+/// What the relations of the official table are told as.
+const TABLE: &str = "各編間相関表";
 const MANIFEST: &str = "soukan.toml";
 const LICENCE: &str = "取り込んだ対応の表。権利は作成者にあります。";
 
@@ -188,8 +190,11 @@ impl<'a> Reader<'a> {
             |given: &str, found: &str| if given.is_empty() { found.to_owned() } else { given.to_owned() };
         let corpus = request.corpus;
         let others = corpus.mappings.iter().filter_map(|link| {
-            let set = link.curation.as_ref().map(|curation| curation.set.as_str())?;
-            (set != id).then(|| ((link.from.clone(), family(link.relation), link.to.clone()), set.to_owned()))
+            let (set, relation) = match &link.curation {
+                Some(curation) => (curation.set.clone(), family(link.relation)),
+                None => (TABLE.to_owned(), link.relation),
+            };
+            (set != id).then(|| ((link.from.clone(), relation, link.to.clone()), set))
         });
         Self {
             corpus,
@@ -248,7 +253,8 @@ impl<'a> Reader<'a> {
         let mut curation = curation;
         curation.object_hash = self.hash(&row.object_hash, &object);
         let pair = (subject.clone(), family(relation), object.clone());
-        if let Some(set) = self.taken.get(&pair).cloned() {
+        let printed = (subject.clone(), relation, object.clone());
+        if let Some(set) = self.taken.get(&pair).or_else(|| self.taken.get(&printed)).cloned() {
             return self.twice(row, &set);
         }
         self.taken.insert(pair, self.id.to_owned());
@@ -289,7 +295,10 @@ impl<'a> Reader<'a> {
         });
         let found = match &expanded {
             Some(iri) => resolve::resolve(self.corpus, iri),
-            None => resolve::resolve(self.corpus, words),
+            // A compact IRI without its prefix: those of the data are the folders of its addresses.
+            None => resolve::resolve(self.corpus, words).or_else(|error| {
+                resolve::resolve(self.corpus, &words.replacen(':', "/", 1)).map_err(|_| error)
+            }),
         };
         let names = |keys: &[Key]| keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
         match found {

@@ -7,8 +7,8 @@ use crate::diag::Diagnostic;
 use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
 use crate::parse::{
-    answers, changes, checklist, correction::Corrector, correlation, form, manifest, mapping, outline,
-    overlay, sheet, words,
+    answers, changes, checklist, checklist_table, correction::Corrector, correlation, form, manifest,
+    mapping, outline, overlay, sheet, words,
 };
 use crate::source::{DataDir, SourceError};
 use crate::suggest::Synonyms;
@@ -129,6 +129,9 @@ fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
             }
             SourceKind::DisclosureAnswers => {
                 drafts.sheets.extend(answers::read(data, &source.id, file, &drafts.form, found));
+            }
+            SourceKind::ChecklistTable => {
+                drafts.checklist = checklist_table::read(data, &source.id, file, found);
             }
             // Its reading is a file of `mappings/`, read with the others.
             SourceKind::MappingDocument => {}

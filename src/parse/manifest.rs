@@ -78,6 +78,7 @@ enum RawKind {
     DisclosureSheet,
     DisclosureAnswers,
     Checklist,
+    ChecklistTable,
     MappingDocument,
 }
 
@@ -144,14 +145,16 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
     let mut sources: Vec<SourceEntry> = Vec::new();
     for source in raw.sources.into_iter().map(source_entry) {
         let is_taken = sources.iter().any(|other| other.id == source.id || other.file == source.file);
-        let is_second_checklist = source.kind == SourceKind::Checklist
-            && sources.iter().any(|other| other.kind == SourceKind::Checklist);
+        let is_checklist =
+            |source: &SourceEntry| matches!(source.kind, SourceKind::Checklist | SourceKind::ChecklistTable);
+        let is_second_checklist = is_checklist(&source) && sources.iter().any(is_checklist);
         // The id of a sheet is a key.
         let is_name = match source.kind {
             SourceKind::DisclosureSheet | SourceKind::DisclosureAnswers => is_slug(&source.id),
-            SourceKind::CorrelationScan | SourceKind::Checklist | SourceKind::MappingDocument => {
-                is_slug(&source.id.replace('.', "-"))
-            }
+            SourceKind::CorrelationScan
+            | SourceKind::Checklist
+            | SourceKind::ChecklistTable
+            | SourceKind::MappingDocument => is_slug(&source.id.replace('.', "-")),
         };
         if is_taken || is_second_checklist || !is_name {
             found.push(complain(
@@ -208,6 +211,7 @@ fn source_entry(raw: RawSource) -> SourceEntry {
             RawKind::DisclosureSheet => SourceKind::DisclosureSheet,
             RawKind::DisclosureAnswers => SourceKind::DisclosureAnswers,
             RawKind::Checklist => SourceKind::Checklist,
+            RawKind::ChecklistTable => SourceKind::ChecklistTable,
             RawKind::MappingDocument => SourceKind::MappingDocument,
         },
         file: raw.file,

@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod changes;
 pub mod checklist;
+pub mod checklist_table;
 pub mod correction;
 pub mod correlation;
 pub mod encoding;

@@ -20,6 +20,7 @@ mod exports;
 mod fixtures;
 mod golden;
 mod hostile;
+mod import_checklist;
 mod import_mappings;
 mod keys;
 mod layers;

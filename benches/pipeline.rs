@@ -1,6 +1,11 @@
 //! How long each stage takes on the shipped data, beside one pass over the same bytes (`baseline`): quote the ratio.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench that cannot go on should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a bench that cannot go on should stop; it tells its figures"
+)]
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -26,7 +31,16 @@ fn corpus() -> &'static Corpus {
 }
 
 fn main() {
+    tell_size();
     divan::main();
+}
+
+/// What the site weighs, beside the data that it is made of.
+fn tell_size() {
+    let site = site::build(corpus(), &LOADED.diagnostics, &site::Options::default(), &|| ()).unwrap();
+    let bytes: usize = site.values().map(Vec::len).sum();
+    let sources: usize = DATA.iter().map(|file| file.bytes.len()).sum();
+    println!("the site: {} files, {bytes} bytes, {} times the data", site.len(), bytes / sources.max(1));
 }
 
 /// One pass over every byte of the data: the least that any reader does.

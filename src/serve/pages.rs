@@ -11,8 +11,12 @@ use crate::output::FileSet;
 use crate::site;
 use crate::source;
 
-/// What the pages need and nothing more: the console evaluates WebAssembly, starts its worker from a Blob and sets styles.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; \
+/// What the pages need and nothing more: files of the site itself, no style or script in the page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'self'";
+
+/// The console evaluates WebAssembly, starts its worker from a Blob, sets styles and asks the endpoint.
+const CONSOLE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; \
     style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'self'";
 
@@ -94,8 +98,14 @@ impl File {
 }
 
 fn policy(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    if name == site::CARD { CARD_POLICY } else { POLICY }
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if name == site::CARD {
+        CARD_POLICY
+    } else if folder == "console" || folder.ends_with("/console") {
+        CONSOLE_POLICY
+    } else {
+        POLICY
+    }
 }
 
 /// By the ending; the site has no others but those that a theme brings.

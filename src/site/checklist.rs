@@ -192,7 +192,7 @@ impl Site<'_> {
         Page::new(self.path(&key), "checklist_item.html", self.corpus.label(&key).to_string(), &view)
             .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
-            .description(item.measure.read.chars().take(110).collect::<String>())
+            .description(item.measure.read.chars().take(80).collect::<String>())
     }
 
     fn support(&self, row: &Key, link: &Link) -> SupportView {

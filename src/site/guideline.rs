@@ -333,7 +333,7 @@ impl Site<'_> {
         Page::new(self.path(&key), "requirement.html", label.to_string(), &view)
             .key(self.heading_key(&key))
             .crumbs(self.crumbs(&key))
-            .description(self.corpus.text(&key).chars().take(110).collect::<String>())
+            .description(self.corpus.text(&key).chars().take(80).collect::<String>())
             .json_ld(&self.in_schema_org(requirement))
     }
 

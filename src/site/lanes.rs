@@ -90,14 +90,14 @@ pub(crate) fn draw(lanes: Vec<(String, Vec<LaneBox>)>, lines: &[Line]) -> LanePi
     let lines = lines.iter().filter_map(|line| {
         let find = |id: &str| placed.iter().find(|one| one.id == id);
         Some(DrawnLine {
-            path: curve(find(&line.from)?, find(&line.to)?),
+            path: curve(find(&line.from)?, find(&line.to)?, &placed),
             class: line.class,
             width: line.width,
         })
     });
     LanePicture {
         width: columns * (BOX.0 + GAP.0) - GAP.0 + 2 * MARGIN,
-        height: HEAD + tallest + MARGIN,
+        height: HEAD + tallest + GAP.1,
         box_width: BOX.0,
         box_height: BOX.1,
         lines: lines.collect(),
@@ -106,15 +106,37 @@ pub(crate) fn draw(lanes: Vec<(String, Vec<LaneBox>)>, lines: &[Line]) -> LanePi
     }
 }
 
-/// From the right side of one box to the left side of the other; within a lane, around its right side.
-fn curve(from: &LaneBox, to: &LaneBox) -> String {
-    let (x1, y1, y2) = (from.x + BOX.0, from.y + BOX.1 / 2, to.y + BOX.1 / 2);
+/// From the right side of one box to the left side of the other, never behind a third; within a lane, around its right side.
+fn curve(from: &LaneBox, to: &LaneBox, placed: &[LaneBox]) -> String {
+    let (mut x, mut y) = (from.x + BOX.0, from.y + BOX.1 / 2);
+    let (start, end) = ((x, y), (to.x, to.y + BOX.1 / 2));
     let bend = GAP.0 / 2;
     if from.x == to.x {
-        return format!("M{x1} {y1}C{b} {y1} {b} {y2} {x1} {y2}", b = x1 + bend);
+        return format!("M{x} {y}C{b} {y} {b} {y2} {x} {y2}", b = x + bend, y2 = end.1);
     }
-    let x2 = to.x;
-    format!("M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}", x1 + bend, x2 - bend)
+    let mut path = format!("M{x} {y}");
+    let mut turn = |to: (i32, i32)| {
+        let turned = format!("C{} {y} {} {} {} {}", x + bend, to.0 - bend, to.1, to.0, to.1);
+        (x, y) = (to.0 + BOX.0, to.1);
+        turned
+    };
+    for lane in (from.x + BOX.0 + GAP.0..to.x).step_by((BOX.0 + GAP.0).unsigned_abs() as usize) {
+        let along = lane + BOX.0 / 2 - start.0;
+        let straight = start.1 + (end.1 - start.1) * along / (end.0 - start.0);
+        let level = free_level(lane, straight, placed);
+        path = format!("{path}{}H{}", turn((lane, level)), lane + BOX.0);
+    }
+    path + &turn(end)
+}
+
+/// Where a line passes a lane: as high as it would straight ahead, or else in the nearest gap between its boxes.
+fn free_level(lane: i32, straight: i32, placed: &[LaneBox]) -> i32 {
+    let edges =
+        placed.iter().filter(|one| one.x == lane).map(|one| (one.y - GAP.1 / 2, one.y + BOX.1 + GAP.1 / 2));
+    let is_behind = edges.clone().any(|(above, below)| (above + 1..below).contains(&straight));
+    let gaps = edges.flat_map(|(above, below)| [above, below]);
+    let nearest = gaps.min_by_key(|gap| ((gap - straight).abs(), *gap));
+    if is_behind { nearest.unwrap_or(straight) } else { straight }
 }
 
 /// Words cut to a width, in columns of a terminal.
@@ -153,6 +175,25 @@ mod tests {
                 assert!(one.x != other.x || (one.y - other.y).abs() >= BOX.1 + GAP.1);
             }
         }
+    }
+
+    #[test]
+    fn a_line_that_passes_a_lane_passes_between_its_boxes() {
+        let line =
+            |from: &str, to: &str| Line { from: from.to_owned(), to: to.to_owned(), class: "", width: 0 };
+        let lane = |ids: &[&str]| (String::new(), boxes(ids));
+        let lanes = vec![lane(&["a"]), lane(&["b", "c", "d"]), lane(&["e"]), lane(&[]), lane(&["f"])];
+        let picture = draw(lanes, &[line("a", "e"), line("a", "f"), line("e", "f")]);
+        let levels = |at: usize| -> Vec<i32> {
+            let parts = picture.lines[at].path.split('H').skip(1);
+            let before =
+                picture.lines[at].path.split('H').map(|part| part.rsplit(' ').next().unwrap_or_default());
+            before.zip(parts).map(|(level, _)| level.parse().unwrap_or_default()).collect()
+        };
+        let c = picture.boxes.iter().find(|one| one.id == "c").map_or(0, |one| one.y);
+        assert_eq!(levels(0), [c - GAP.1 / 2]);
+        assert_eq!(levels(1)[..2], [c - GAP.1 / 2, c - GAP.1 / 2]);
+        assert_eq!(levels(2), [c + BOX.1 / 2], "nothing is in the way");
     }
 
     #[test]

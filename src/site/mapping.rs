@@ -167,7 +167,7 @@ impl Site<'_> {
             reason: link.reason.clone(),
             words: curation.map(|curation| curation.matched.replace('|', "」「")).unwrap_or_default(),
             place: place(self.corpus, &link.source),
-            report: self.report(&format!("{} -> {}", link.from, link.to), &link.source.to_string()),
+            report: self.report(&format!("{} - {}", link.from, link.to), &link.source.to_string()),
             voices: match (other, own) {
                 (Key::Item(_), Key::Requirement(_) | Key::Section(_)) => self.voices(other),
                 _ => Vec::new(),
@@ -217,7 +217,7 @@ impl Site<'_> {
     /// it stands beside every link: the source has the reason.
     fn report(&self, mapping: &str, source: &str) -> String {
         let manifest = &self.corpus.manifest;
-        let body = format!("{mapping}\n{source}\nsoukan {} ({})\n\n", manifest.version, manifest.date);
+        let body = format!("{source}, {}\n", manifest.version);
         let encode = |text: &str| utf8_percent_encode(text, IN_MAIL).to_string();
         manifest
             .report

@@ -90,7 +90,7 @@ impl Site<'_> {
             has_editorial: around.values().any(is_editorial) || !asking.is_empty(),
             has_chapter: around.values().any(|found| found.by_chapter),
             picture: lanes::draw(self.lanes_around(own, around, asking), &lines),
-            rows: around.iter().map(|(ends, found)| self.row(ends, found)).collect(),
+            rows: around.iter().map(|(ends, found)| self.row(ends, found, own)).collect(),
         }
     }
 
@@ -178,10 +178,16 @@ impl Site<'_> {
         Line { from: from.to_string(), to: to.to_string(), class, width: 0 }
     }
 
-    fn row(&self, (from, to): &(Key, Key), Found { link, by_chapter, count }: &Found) -> NeighbourRow {
+    /// A line in words; the page does not link to itself.
+    fn row(&self, (from, to): &(Key, Key), found: &Found, own: &Key) -> NeighbourRow {
+        let Found { link, by_chapter, count } = found;
+        let name = |key: &Key| {
+            let name = self.name(key);
+            if key == own { NodeView { href: String::new(), ..name } } else { name }
+        };
         NeighbourRow {
-            from: self.name(from),
-            to: self.name(to),
+            from: name(from),
+            to: name(to),
             relation: match link.relation {
                 Relation::ElaboratedBy => "受けて具体化される",
                 Relation::RelatedMatch | Relation::WasDerivedFrom if matches!(from, Key::Clause(_)) => {

@@ -194,8 +194,8 @@ await inPage('opening loads neither engine nor data; a query loads each once', {
   await run(page);
   await run(page);
   return [
-    ...expect('loaded at first', first, 'console/console.js console/index.html console/queries.js style.css'),
-    ...expect('loaded at last', names(), 'blob console/console.js console/data.js console/index.html console/queries.js console/worker.js style.css'),
+    ...expect('loaded at first', first, 'console/console.js console/index.html console/queries.js shortcut.js style.css'),
+    ...expect('loaded at last', names(), 'blob console/console.js console/data.js console/index.html console/queries.js console/worker.js shortcut.js style.css'),
   ];
 });
 

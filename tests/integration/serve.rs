@@ -432,6 +432,14 @@ fn cards_may_be_framed_and_twins_have_their_types() {
     for path in ["/", "/mhlw-6.0/C14-1/", "/mhlw-6.0/C14-1/fragment.html", "/en/mhlw-6.0/C14-1/"] {
         assert!(has(path, "frame-ancestors 'self'"), "{path}");
     }
+    let is_strict =
+        |path: &str| policy(path).iter().all(|part| !part.contains("unsafe") && !part.contains("blob:"));
+    assert!(
+        is_strict("/")
+            && is_strict("/search/")
+            && is_strict("/en/mhlw-6.0/table/")
+            && is_strict("/search/index.js")
+    );
     for (path, media_type) in [
         ("/changes.atom", "application/atom+xml"),
         ("/en/changes.atom", "application/atom+xml"),

@@ -64,6 +64,43 @@ fn everything_has_its_page() {
     }
 }
 
+/// Most bytes of a page, which has no search index in it.
+const MOST_BYTES: usize = 60 * 1024;
+
+/// Pages and folders that list the whole of a document, a set or a chapter, each in one table or for paper.
+const BIG: [&str; 15] = [
+    "book/",
+    "compare/",
+    "cookbook/",
+    "corrections/",
+    "evidence/EV-operation-rules/",
+    "evidence/EV-spec-conformity-disclosure/",
+    "evidence/EV-system-specification/",
+    "findings/",
+    "gaps/",
+    "mhlw-6.0/overview/",
+    "mhlw-6.0/table/",
+    "queries/",
+    "sds/index.html",
+    "sheets/",
+    "vocabulary/",
+];
+
+#[test]
+fn pages_are_small_but_for_the_big_tables() {
+    let is_over = |bytes: &[u8]| bytes.len() > MOST_BYTES;
+    let own = |name: &str| name.strip_prefix("en/").unwrap_or(name).to_owned();
+    let over: Vec<String> =
+        SITE.iter().filter(|(_, bytes)| is_over(bytes)).map(|(name, _)| own(name)).collect();
+    let pages: Vec<&String> = over.iter().filter(|name| name.ends_with(".html")).collect();
+    for page in &pages {
+        assert!(BIG.iter().any(|big| page.starts_with(big)), "{page} has more than {MOST_BYTES} bytes");
+    }
+    for big in BIG {
+        assert!(pages.iter().any(|page| page.starts_with(big)), "{big} is no longer big");
+    }
+}
+
 #[test]
 fn every_internal_link_resolves() {
     let anchors: BTreeMap<&String, BTreeSet<&str>> =

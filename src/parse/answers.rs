@@ -284,9 +284,12 @@ impl Reader<'_> {
     ) -> Sheet {
         let mut texts: BTreeMap<&str, Vec<SourceText>> = BTreeMap::new();
         for row in head {
-            let (Some(role), Some(place)) = (self.one_of(row, 0, ROLES), self.place(row, 2)) else {
-                continue;
+            // What the original does not say was said at the import: it stands in this row alone.
+            let place = match row.optional(2) {
+                None => Some(row.place.clone()),
+                Some(_) => self.place(row, 2),
             };
+            let (Some(role), Some(place)) = (self.one_of(row, 0, ROLES), place) else { continue };
             if matches!(role, "unknown" | "repeated") {
                 self.found.push(unknown_row(role, row.cell(1), place.clone()));
             }

@@ -346,7 +346,10 @@ def as_csv(filled: Sheet, folder: Path, encoding: str) -> Path:
 
 
 def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
-    """The text layer of the PDF that an office program prints, with the places of its words kept."""
+    """The text layer of the PDF that an office program prints, with the places of its words kept.
+
+    `layout`: boxes; clean, with the heads of the columns on every page; headless, with them on the first page alone.
+    """
     source = boxes(filled, folder) if layout == "boxes" else clean(filled, folder)
     book = openpyxl.load_workbook(source)
     page = book.active
@@ -355,12 +358,28 @@ def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
     page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
     if layout == "boxes":
         page.column_dimensions["A"].width, page.column_dimensions["B"].width, page.column_dimensions["F"].width = 90, 10, 8
+    else:
+        page.column_dimensions["A"].width = 18
+        page.merge_cells("A1:F1")
+        if layout == "clean":
+            page.print_title_rows = "7:7"
+    for row in page.iter_rows():
+        # As high as its highest cell: nothing of it is cut off in print.
+        page.row_dimensions[row[0].row].height = 18 * max(lines_of(page, cell) for cell in row)
     printed = folder / f"print-{layout}.xlsx"
     book.save(printed)
     made = convert(printed, "pdf", folder)
     out = folder / f"text-{layout}.txt"
     subprocess.run(["pdftotext", "-layout", made, out], check=True)
     return out
+
+
+def lines_of(page, cell) -> int:
+    """How many lines a cell takes at the width of its column, two columns of text a character."""
+    if cell.value is None or not cell.alignment.wrap_text or (cell.row < 8 and cell.column == 1):
+        return 1
+    width = page.column_dimensions[cell.column_letter].width
+    return sum(1 + int(len(line) * 2.2 / width) for line in str(cell.value).split("\n"))
 
 
 def revised(filled: Sheet, folder: Path) -> Path:

@@ -10,11 +10,11 @@ Exit code: 0 when all of it holds, 1 when something does not.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
 import pathlib
-import resource
 import shutil
 import subprocess
 import sys
@@ -52,7 +52,7 @@ class Run:
             self.stdout, self.stderr = out.read().decode(), err.read().decode()
         self.code = process.returncode
         self.seconds = time.monotonic() - start
-        self.mib = max(usage.ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
+        self.mib = usage.ru_maxrss / 1024
 
 
 def tree(folder: pathlib.Path) -> str:
@@ -158,10 +158,11 @@ def sheets(bench: Bench, folder: pathlib.Path) -> None:
     data = is_sheet(bench, clean, filled)
     pages(bench, data, filled)
     shapes(bench, data)
+    exports(bench, data, filled)
     for name, mark in {"round": "○", "dot": "●", "check": "✓", "square": "■", "katakana": "レ", "one": "1"}.items():
         is_sheet(bench, documents.ticked(filled, folder, mark, name), filled)
     for builder in (documents.in_place, documents.second_worksheet, documents.merged, documents.boxes, documents.one_cell, documents.written, documents.filled_cells):
-        is_sheet(bench, builder(filled, folder), merged_answers(filled) if builder is documents.merged else filled)
+        is_sheet(bench, builder(filled, folder), filled)
     flat = documents.ellipses(filled, folder)
     for target in ("ods", "xlsx:Calc MS Excel 2007 XML"):
         is_sheet(bench, documents.convert(flat, target, folder), filled)
@@ -172,21 +173,29 @@ def sheets(bench: Bench, folder: pathlib.Path) -> None:
     is_sheet(bench, documents.convert(clean, "xls:MS Excel 97", office), filled)
     for encoding in ("utf-8-sig", "cp932", "utf-16"):
         is_sheet(bench, documents.as_csv(filled, folder, encoding), filled)
-    for layout in ("clean", "boxes"):
-        is_sheet(bench, documents.pdf_text(filled, folder, layout), filled, blanks=False)
+    is_sheet(bench, documents.pdf_text(filled, folder, "boxes"), filled, blanks=False)
+    for layout, least in (("clean", 0.8), ("headless", 0.5)):
+        columns_of_text(bench, filled, folder, layout, least)
     revision(bench, filled, folder)
     unclear(bench, filled, folder)
     injected(bench, filled, folder)
     again(bench, clean, filled, folder)
 
 
-def merged_answers(filled: documents.Sheet) -> documents.Sheet:
-    """該当 and 非該当 stand under the same heads as はい and いいえ, and those heads name both."""
-    return filled
+def columns_of_text(bench: Bench, filled: documents.Sheet, folder: pathlib.Path, layout: str, least: float) -> None:
+    """Ticks in columns of a text: a page where they do not stand in line tells nothing, but never a wrong answer."""
+    data, run = bench.imported(documents.pdf_text(filled, folder, layout), "--id", "test")
+    check(run.code == 1, f"{layout}: import ends with {run.code}: {run.stderr}")
+    found, expected = answers(bench.nodes(data)), documents.expected(filled)
+    wrong = {key: (found.get(key), answer) for key, answer in expected.items() if found.get(key) not in (answer, "unknown")}
+    check(not wrong, f"{layout}: wrong answers (found, expected): {wrong}")
+    known = sum(found.get(key) == answer for key, answer in expected.items())
+    figures.append(f"text-{layout}.txt: {known} of {len(expected)} answers are told, none is wrong; {run.seconds:.1f} s, {run.mib:.0f} MiB")
+    check(known >= least * len(expected), f"{layout}: only {known} of {len(expected)} answers are told")
 
 
 def pages(bench: Bench, data: pathlib.Path, filled: documents.Sheet) -> None:
-    """The imported sheet is on the site: its page, its place in the comparison, its answers at a question."""
+    """The imported sheet is on the site: its page, its place in the comparison, its answers at a question, its words in the search."""
     site = bench.work / "site"
     run = bench.run(data, "build", "--out", site)
     check(run.code == 0, f"build ends with {run.code}: {run.stderr[-500:]}")
@@ -196,7 +205,45 @@ def pages(bench: Bench, data: pathlib.Path, filled: documents.Sheet) -> None:
     check(filled.vendor in page and "無回答" in page and 'id="SDS17.1.1"' in page, "the sheet's page lacks vendor, answer or anchor")
     check(filled.service in (site / "compare/index.html").read_text(encoding="utf-8"), "the comparison lacks the sheet")
     item = (site / "sds/2/index.html").read_text(encoding="utf-8")
-    check(filled.service in item, "the page of a question lacks the sheet")
+    check(filled.service in item and filled.questions[3].answer in item, "the page of a question lacks the sheet or its answer")
+    english = (site / "en/sheets/test/index.html").read_text(encoding="utf-8")
+    check("unanswered" in english.lower(), "the English page does not say what is unanswered")
+    check(filled.service in (site / "sheets/index.html").read_text(encoding="utf-8"), "the list of sheets lacks the sheet")
+    found = bench.run(data, "search", filled.service)
+    check("test" in found.stdout, f"the search lacks the sheet: {found.stdout[-200:]}")
+    remark = bench.run(data, "search", "17.3.3", "備考です", "--kind", "remark")
+    check("test" in remark.stdout, f"the search lacks a remark: {remark.stdout[-200:]}")
+
+
+def exports(bench: Bench, data: pathlib.Path, filled: documents.Sheet) -> None:
+    """What the sheet says is in every export that has sheets, with the cell that says it."""
+    out = bench.work / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir()
+    run = bench.run(data, "export", "--format", "csv", "--view", "sheets", "--output", out / "sheets.csv")
+    check(run.code == 0, f"csv: ends with {run.code}: {run.stderr}")
+    with (out / "sheets.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = [row for row in csv.reader(table) if "test" in row or f"{filled.service}" in row]
+    check(len(rows) == len(filled.questions), f"csv: {len(rows)} rows of the sheet")
+    run = bench.run(data, "export", "--format", "xlsx", "--output", out / "all.xlsx")
+    check(run.code == 0, f"xlsx: ends with {run.code}: {run.stderr}")
+    import openpyxl
+
+    cells = [cell for page in openpyxl.load_workbook(out / "all.xlsx") for row in page.iter_rows() for cell in row]
+    check(any(cell.value == filled.service for cell in cells), "xlsx: the service is not there")
+    check(not any(cell.data_type == "f" for cell in cells), "xlsx: a formula")
+    run = bench.run(data, "export", "--format", "oscal", "--output", out / "oscal")
+    check(run.code == 0, f"oscal: ends with {run.code}: {run.stderr}")
+    own = [path for path in (out / "oscal").rglob("*.json") if filled.vendor in path.read_text(encoding="utf-8")]
+    own = [path for path in own if "component-definition" in json.loads(path.read_text(encoding="utf-8"))]
+    check(bool(own), "oscal: no component definition of the sheet")
+    try:
+        from trestle.oscal.component import ComponentDefinition
+    except ImportError:
+        print("  (no compliance-trestle: OSCAL not read by it)")
+        return
+    for path in own:
+        ComponentDefinition.oscal_read(path)
 
 
 def shapes(bench: Bench, data: pathlib.Path) -> None:

@@ -8,7 +8,7 @@ use crate::import::sheet::answer::Found;
 use crate::import::sheet::form::Form;
 use crate::import::sheet::reading::{Change, Reading, Remark, RemarkAt};
 use crate::import::sheet::write::address;
-use crate::import::{Finding, Proposal, Request, Weight};
+use crate::import::{Finding, Proposal, Request, Says, Weight};
 
 /// Findings of one kind beyond this many are counted and not listed; the tables have them all.
 const MOST_LISTED: usize = 20;
@@ -119,7 +119,6 @@ pub(super) fn findings(reading: &Reading, form: &Form, document: &Document) -> V
     findings.extend(teller.lost_ticks());
     findings.extend(teller.revision());
     findings.extend(teller.changes());
-    findings.extend(teller.header());
     findings.extend(teller.unclear());
     findings.extend(teller.doubts());
     findings.extend(teller.references());
@@ -132,6 +131,43 @@ pub(super) fn findings(reading: &Reading, form: &Form, document: &Document) -> V
         advice: Text::new(ja, en),
     }));
     findings
+}
+
+/// What the header lacks: the user has to say it, apart from the version.
+pub(super) fn header(reading: &Reading, says: &Says) -> Vec<Finding> {
+    let parts = [
+        ("date", "作成日", "--date", says.date.as_str()),
+        ("vendor", "サービス事業者", "--publisher", says.publisher.as_str()),
+        ("service", "サービス名称", "--title", says.title.as_str()),
+        ("version", "バージョン", "", ""),
+    ];
+    let missing = parts.iter().filter(|(role, ..)| !reading.head.iter().any(|row| row.role == *role));
+    missing.map(|(_, name, option, said)| missing_part(name, option, said)).collect()
+}
+
+fn missing_part(name: &str, option: &str, said: &str) -> Finding {
+    let (weight, advice) = match (option, said) {
+        ("", _) => (
+            Weight::Doubt,
+            Text::new("見つかりません。空として記します", "not found; it is recorded as empty"),
+        ),
+        (_, "") => (
+            Weight::Refused,
+            Text::new(
+                format!("見つかりません。{option} で示してください"),
+                format!("not found: say it with {option}"),
+            ),
+        ),
+        _ => (
+            Weight::Doubt,
+            Text::new(
+                format!("見つかりません。{option} の「{said}」を記します"),
+                format!("not found; “{said}” of {option} is recorded"),
+            ),
+        ),
+    };
+    let expected = Text::new(name, name);
+    Finding { weight, at: String::new(), found: "-".to_owned(), expected, advice }
 }
 
 struct Teller<'a> {
@@ -241,28 +277,6 @@ impl Teller<'_> {
                 ),
             },
         }
-    }
-
-    fn header(&self) -> Vec<Finding> {
-        let parts = [
-            ("date", "作成日"),
-            ("vendor", "サービス事業者"),
-            ("service", "サービス名称"),
-            ("version", "バージョン"),
-        ];
-        let missing = parts.iter().filter(|(role, _)| !self.reading.head.iter().any(|row| row.role == *role));
-        missing
-            .map(|(_, name)| Finding {
-                weight: Weight::Doubt,
-                at: String::new(),
-                found: "-".to_owned(),
-                expected: Text::new(*name, *name),
-                advice: Text::new(
-                    "見つかりません。head.tsv に書き足せます（空のままでも取り込めます）",
-                    "not found; it can be added to head.tsv",
-                ),
-            })
-            .collect()
     }
 
     fn unclear(&self) -> Vec<Finding> {

@@ -26,7 +26,8 @@ use crate::parse::manifest::MANIFEST;
 use crate::source::sha256;
 
 use form::Form;
-use reading::Reading;
+use reading::{HeadRow, Reading};
+use rows::At;
 
 /// The kind of the source, as the manifest writes it.
 const KIND: &str = "disclosure-answers";
@@ -68,7 +69,7 @@ pub(super) fn propose(request: &Request<'_>) -> Proposal {
             ),
         );
     }
-    let reading = Reading::of(request.document, &form);
+    let mut reading = Reading::of(request.document, &form);
     if let Some(refusal) = findings::refusal(&reading, &form, request) {
         return refusal;
     }
@@ -76,11 +77,14 @@ pub(super) fn propose(request: &Request<'_>) -> Proposal {
         Ok(id) => id,
         Err(refusal) => return *refusal,
     };
+    let header = findings::header(&reading, &request.says);
+    add_said(&mut reading, request);
     let mut proposal = Proposal {
         understood: findings::understood(&reading, &form, request.document, &id),
         findings: findings::findings(&reading, &form, request.document),
         ..Proposal::default()
     };
+    proposal.findings.extend(header);
     proposal.files = write::files(&id, &reading, &form, request.document);
     if let Err(refusal) = add_source(request, &reading, &id, &mut proposal) {
         return *refusal;
@@ -126,6 +130,18 @@ fn slug(name: &str) -> String {
 /// What the header says of itself.
 fn part(reading: &Reading, role: &str) -> String {
     reading.head.iter().find(|row| row.role == role).map(|row| row.words.clone()).unwrap_or_default()
+}
+
+/// What the header lacks, as the user says it; no cell says so. A version may be missing.
+fn add_said(reading: &mut Reading, request: &Request<'_>) {
+    let says = &request.says;
+    let parts = [("date", &says.date), ("vendor", &says.publisher), ("service", &says.title)];
+    for (role, words) in parts.into_iter().chain([("version", &String::new())]) {
+        if !reading.head.iter().any(|row| row.role == role) {
+            reading.head.push(HeadRow { role, words: words.clone(), at: At::default() });
+        }
+    }
+    reading.head.sort_by_key(|row| row.at);
 }
 
 /// Puts the original and the manifest into the proposal, and takes out what it replaces.

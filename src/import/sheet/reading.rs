@@ -8,10 +8,11 @@ use crate::import::sheet::answer::{self, Found, Manner};
 use crate::import::sheet::blocks::{self, Block};
 use crate::import::sheet::form::Form;
 use crate::import::sheet::head;
-use crate::import::sheet::lines::{self, Line};
+use crate::import::sheet::lines::{self, Line, Measure};
 use crate::import::sheet::numbers::{self, Reference};
 use crate::import::sheet::remarks::{self, List};
-use crate::import::sheet::rows::{self, At, Role, Row};
+use crate::import::sheet::rows::{self, At, Choice, Role, Row};
+use crate::import::sheet::tokens;
 use crate::parse::tidy;
 
 /// A row of the document that is no question.
@@ -87,10 +88,25 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a document.
+    /// Reads a document; a text by the measure under which more of its ticks stand at a choice.
     pub fn of(document: &Document, form: &Form) -> Self {
+        let by_columns = Self::by(Measure::Columns, document, form);
+        if !lines::is_loose(document) {
+            return by_columns;
+        }
+        let by_letters = Self::by(Measure::Letters, document, form);
+        if by_letters.settled() > by_columns.settled() { by_letters } else { by_columns }
+    }
+
+    /// How many questions have one choice ticked.
+    fn settled(&self) -> usize {
+        let is_settled = |response: &&Response| matches!(response.answer, Some(Found::Word { .. }));
+        self.responses.iter().filter(is_settled).count()
+    }
+
+    fn by(measure: Measure, document: &Document, form: &Form) -> Self {
         let is_loose = lines::is_loose(document);
-        let lines = lines::of(document);
+        let lines = lines::of(document, measure);
         let rows = rows::read(document, &lines, form);
         let blocks = blocks::of(&rows, form, is_loose);
         if blocks.blocks.len() > align::MOST_BLOCKS {
@@ -168,9 +184,15 @@ impl Builder<'_> {
 
     fn response(&self, item: usize, block: &Block, fate: &Fate, manner: &Manner, count: usize) -> Response {
         let mut choices = answer::printed(block, manner);
-        let found = manner.answer(block, count);
-        let is_open = self.form.items[item].choices.is_empty();
+        let found = self.if_all_is_seen(item, block, manner.answer(block, count));
+        let offered = &self.form.items[item].choices;
+        let is_open = offered.is_empty();
         let has_own = block.choices.iter().any(|choice| !choice.text.is_empty());
+        // The heads of columns serve every question: of them, those count that this one offers, and the one that is ticked.
+        if !is_open && block.choices.iter().any(|choice| !choice.head.is_empty()) {
+            let is_ticked = |word: &str| matches!(&found, Found::Word { word: own, .. } if *own == word);
+            choices.retain(|word| is_ticked(word) || offered.iter().any(|other| other == word));
+        }
         let answer = if found == Found::Nothing && is_open && !has_own {
             choices.clear();
             None
@@ -186,6 +208,30 @@ impl Builder<'_> {
             doubts: self.doubts(item, block, fate, answer.as_ref()),
             answer,
             remark: RemarkAt::Empty,
+        }
+    }
+
+    /// A row without a tick is unanswered only if nothing of it may be lost: where choices of the form are not there, what
+    /// is left may be the answer, and a mark behind the question may be one.
+    fn if_all_is_seen(&self, item: usize, block: &Block, found: Found) -> Found {
+        if found != Found::Nothing {
+            return found;
+        }
+        if let Some(mark) = block.question.trim_end().chars().last().filter(|c| tokens::is_tick(*c)) {
+            return Found::Unclear { marks: mark.to_string(), at: block.at };
+        }
+        let cells = block.choices.iter().filter(|choice| !tokens::words(&tokens::of(&choice.text)).is_empty());
+        let cells: Vec<&Choice> = cells.collect();
+        let words: Vec<&str> =
+            cells.iter().flat_map(|choice| tokens::words(&tokens::of(&choice.text))).collect();
+        let offered = &self.form.items[item].choices;
+        let has_heads = block.choices.iter().any(|choice| !choice.head.is_empty());
+        let are_all = offered.iter().all(|word| words.contains(&word.as_str()));
+        match cells.first() {
+            Some(first) if !are_all && !has_heads => {
+                Found::Unclear { marks: words.join(" "), at: first.at }
+            }
+            _ => Found::Nothing,
         }
     }
 

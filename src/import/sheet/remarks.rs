@@ -21,7 +21,7 @@ pub(super) struct List {
     pub remarks: BTreeMap<u16, Listed>,
     /// Numbers that stand twice, with the cell of the second.
     pub twice: Vec<(u16, At)>,
-    /// Indices of its lines, and of those before its first number.
+    /// Indices of its lines, and of those before its first number or far from any.
     pub lines: Vec<usize>,
     pub before: Vec<usize>,
 }
@@ -30,6 +30,7 @@ pub(super) struct List {
 pub(super) fn list(lines: &[Line], indices: &[usize], is_loose: bool) -> List {
     let mut list = List::default();
     let (mut last, mut number_x): (Option<u16>, Option<u32>) = (None, None);
+    let mut end: Option<At> = None;
     for index in indices {
         let line = &lines[*index];
         let pieces: Vec<&Piece> = line.pieces.iter().filter(|piece| !piece.text.trim().is_empty()).collect();
@@ -49,6 +50,7 @@ pub(super) fn list(lines: &[Line], indices: &[usize], is_loose: bool) -> List {
             Some((number, text, at)) => {
                 (last, number_x) = (Some(number), number_x.or(Some(first.x)));
                 list.lines.push(*index);
+                end = Some(at);
                 if list.remarks.contains_key(&number) {
                     list.twice.push((number, at));
                 } else {
@@ -56,15 +58,21 @@ pub(super) fn list(lines: &[Line], indices: &[usize], is_loose: bool) -> List {
                 }
             }
             None => match last.and_then(|last| list.remarks.get_mut(&last)) {
-                Some(remark) => {
+                Some(remark) if is_loose || end.is_some_and(|end| is_near(end, at(first))) => {
                     list.lines.push(*index);
+                    end = end.map(|end| At { row: line.row, ..end });
                     go_on(&mut remark.paragraphs, &line.text(), is_loose);
                 }
-                None => list.before.push(*index),
+                _ => list.before.push(*index),
             },
         }
     }
     list
+}
+
+/// Whether a cell may go on with the remark that ends at another: not far below it, and not off to the side.
+fn is_near(end: At, next: At) -> bool {
+    end.grid == next.grid && next.row.saturating_sub(end.row) <= 20 && next.column.abs_diff(end.column) <= 10
 }
 
 /// In a table each number in a cell of its own opens a remark; in a text only one that may follow.
@@ -162,7 +170,7 @@ mod tests {
             &[&["1. 一つ目は"], &["長い。"], &["2026年から。"], &["・箇条"], &["2. 二つ目"]];
         assert_eq!(
             read(rows, true),
-            [(1, "一つ目は長い。2026年から。|・箇条".to_owned()), (2, "二つ目".to_owned())]
+            [(1, "一つ目は長い。 2026年から。|・箇条".to_owned()), (2, "二つ目".to_owned())]
         );
     }
 }

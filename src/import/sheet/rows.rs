@@ -86,6 +86,9 @@ struct Columns {
     /// Where the choices end, in rows that print them.
     choices_end: u32,
     is_loose: bool,
+    /// In a text: where the ticks of the page stand, and whether they stand in line with the heads.
+    ticks: Vec<(u32, u32)>,
+    is_out_of_line: bool,
 }
 
 /// Labels of columns.
@@ -146,11 +149,22 @@ pub(super) fn read(document: &Document, lines: &[Line], form: &Form) -> Vec<Row>
             state = State::default();
         }
         let mut reader = GridReader { grid, form, columns, state };
-        rows.extend(own.iter().map(|line| reader.row(line)));
+        for page in pages(document, &own) {
+            reader.columns.open_page(page);
+            rows.extend(page.iter().map(|line| reader.row(line)));
+        }
         state = reader.state;
         state.heads = reader.columns.heads;
     }
     rows
+}
+
+/// The lines of each page of a text; a grid is one page.
+fn pages<'l, 'a>(document: &Document, lines: &'l [&'a Line]) -> Vec<&'l [&'a Line]> {
+    let feeds = (1..).zip(document.text.lines()).filter(|(_, line)| line.contains('\u{c}'));
+    let feeds: Vec<u32> = feeds.map(|(row, _)| row).filter(|_| document.format == Format::Text).collect();
+    let page = |line: &Line| feeds.partition_point(|row| *row <= line.row);
+    lines.chunk_by(|line, next| page(line) == page(next)).collect()
 }
 
 /// What is known when a line is read.
@@ -202,11 +216,54 @@ impl Columns {
         let middle = |from: u32, to: u32| u32::midpoint(from, to);
         let here = middle(piece.x, piece.end);
         let near = self.heads.iter().min_by_key(|(from, to, _)| middle(*from, *to).abs_diff(here))?;
-        // Half the way to the next head is too far.
-        let gaps =
-            self.heads.windows(2).map(|pair| middle(pair[1].0, pair[1].1) - middle(pair[0].0, pair[0].1));
-        let reach = gaps.min().unwrap_or(8) / 2;
-        (middle(near.0, near.1).abs_diff(here) <= reach).then_some(near)
+        let is_near = middle(near.0, near.1).abs_diff(here) <= self.reach();
+        (is_near && !self.is_out_of_line).then_some(near)
+    }
+
+    /// Half the way from one head to the next is too far.
+    fn reach(&self) -> u32 {
+        let middle = |head: &(u32, u32, Vec<&str>)| u32::midpoint(head.0, head.1);
+        let gaps = self.heads.windows(2).map(|pair| middle(&pair[1]).saturating_sub(middle(&pair[0])));
+        gaps.min().unwrap_or(8) / 2
+    }
+
+    /// In a text, each page is laid out anew: where its ticks stand is looked at before it is read.
+    fn open_page(&mut self, lines: &[&Line]) {
+        if !self.is_loose {
+            return;
+        }
+        let pieces = lines.iter().flat_map(|line| &line.pieces);
+        let ticks = pieces.filter(|piece| tokens::is_mark(&tokens::of(&piece.text)));
+        let mut places: Vec<u32> = ticks.map(|piece| u32::midpoint(piece.x, piece.end)).collect();
+        places.sort_unstable();
+        let columns = places.chunk_by(|place, next| next - place <= 2);
+        self.ticks = columns.filter_map(|column| Some((*column.first()?, *column.last()?))).collect();
+        self.line_up(false);
+    }
+
+    /// Moves the heads over the columns of ticks: one for each in their order, else where they stand if they are of the same
+    /// page. Where neither tells, no tick of the page is believed.
+    fn line_up(&mut self, is_same_page: bool) {
+        // Two columns whose ticks run into each other are as wide as the way between two heads.
+        let most = (self.reach() * 2).saturating_sub(2);
+        let is_narrow = self.ticks.iter().all(|(from, to)| to - from <= most);
+        let middle = |from: u32, to: u32| u32::midpoint(from, to);
+        self.heads.sort_unstable_by_key(|(from, to, _)| middle(*from, *to));
+        if is_narrow && self.ticks.len() == self.heads.len() {
+            for (head, (from, to)) in self.heads.iter_mut().zip(&self.ticks) {
+                (head.0, head.1) = (*from, *to);
+            }
+            self.is_out_of_line = false;
+            return;
+        }
+        let over = self.ticks.iter().map(|(from, to)| {
+            let here = middle(*from, *to);
+            let is_over = |head: &(u32, u32, Vec<&str>)| middle(head.0, head.1).abs_diff(here) <= self.reach();
+            self.heads.iter().position(is_over)
+        });
+        let over: Option<Vec<usize>> = over.collect();
+        let is_each_over_one = over.is_some_and(|over| over.windows(2).all(|pair| pair[0] < pair[1]));
+        self.is_out_of_line = !(is_narrow && is_same_page && is_each_over_one);
     }
 
     fn is_under(&self, place: Option<(u32, u32)>, piece: &Piece) -> bool {
@@ -256,6 +313,9 @@ impl Columns {
         }
         if !heads.is_empty() {
             self.heads = heads;
+            if self.is_loose {
+                self.line_up(true);
+            }
         }
         // 「回答」 over the heads of the choices names no column of its own.
         let over =
@@ -371,7 +431,11 @@ impl GridReader<'_> {
             row.choices.push(choice(piece, at, words.clone()));
         } else if columns.is_under(columns.answer, piece) && !is_question && !columns.is_loose {
             row.choices.push(Choice { is_answer: true, ..choice(piece, at, Vec::new()) });
-        } else if columns.is_under(columns.remark, piece) && !is_question && row.is_right_of_question() {
+        } else if columns.is_under(columns.remark, piece)
+            && !is_question
+            && row.is_right_of_question()
+            && !(columns.is_loose && tokens::is_mark(&tokens))
+        {
             add_remark(row, text, at);
         } else if text.is_empty() {
             if piece.is_circled || !piece.drawn.is_empty() || !piece.fill.is_empty() {

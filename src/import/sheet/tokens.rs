@@ -123,6 +123,11 @@ pub(super) fn is_mark(tokens: &[Token]) -> bool {
             .all(|token| is_mark(token) || matches!(token, Token::Blank | Token::Open(_) | Token::Close(_)))
 }
 
+/// Whether a character is a tick wherever it stands; letters are not.
+pub(super) fn is_tick(character: char) -> bool {
+    !"レﾚ".contains(character) && matches!(token(character), Token::Tick(_) | Token::Round(_))
+}
+
 /// The tick of a cell that stands under a choice, where letters and digits serve as ticks too; `None` for what is none.
 pub(super) fn tick_under_choice(text: &str) -> Option<Token> {
     let bare: String = text.trim().chars().filter(|c| !"（()）[]［］【】点".contains(*c)).collect();

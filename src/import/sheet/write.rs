@@ -24,8 +24,11 @@ pub(super) fn files(id: &str, reading: &Reading, form: &Form, document: &Documen
     files
 }
 
-/// The address of a cell: `C12`, `備考!C12`.
+/// The address of a cell: `C12`, `備考!C12`; empty for what no cell says.
 pub(super) fn address(document: &Document, at: At) -> String {
+    if at.row == 0 {
+        return String::new();
+    }
     document.grids.get(at.grid).map(|grid| grid.address(at.row, at.column)).unwrap_or_default()
 }
 

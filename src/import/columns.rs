@@ -51,13 +51,13 @@ pub(super) fn find(grid: &Grid, wanted: &[Wanted], given: Option<&str>) -> Resul
             Some(at) => drop(columns.at.insert(id, at)),
             None if name.is_empty() => {}
             None => {
-                return Err(refused(
+                return Err(Box::new(refused(
                     name,
                     Text::new(
                         format!("{heading} 行目の見出しのどれか、または列の文字（B など）"),
                         format!("one of the headings of row {heading}, or a column's letter such as B"),
                     ),
-                ));
+                )));
             }
         }
     }
@@ -71,13 +71,13 @@ pub(super) fn find(grid: &Grid, wanted: &[Wanted], given: Option<&str>) -> Resul
         wanted.iter().find(|wanted| wanted.is_needed && !columns.at.contains_key(wanted.id))
     {
         let found: Vec<&str> = headings(grid, heading).into_iter().map(|(_, words)| words).collect();
-        return Err(refused(
+        return Err(Box::new(refused(
             &found.join(" | "),
             Text::new(
                 format!("列「{}」（{} など）", missing.id, missing.names.join("、")),
                 format!("a column “{}” (called {}, say)", missing.id, missing.names.join(", ")),
             ),
-        ));
+        )));
     }
     let known: Vec<u32> = columns.at.values().copied().collect();
     let others = headings(grid, heading).into_iter().filter(|(at, _)| !known.contains(at));
@@ -85,15 +85,15 @@ pub(super) fn find(grid: &Grid, wanted: &[Wanted], given: Option<&str>) -> Resul
     Ok(columns)
 }
 
-fn refused(found: &str, expected: Text) -> Box<Proposal> {
-    Box::new(Proposal::refused(
+fn refused(found: &str, expected: Text) -> Proposal {
+    Proposal::refused(
         found,
         expected,
         Text::new(
             "--columns FILE で、見出しの行と列を示してください（例: heading = 2、subject = \"B\"）",
             "say with --columns FILE which row is the heading and which column is which (heading = 2, subject = \"B\")",
         ),
-    ))
+    )
 }
 
 impl Columns {
@@ -128,17 +128,18 @@ type Given = (Option<u32>, BTreeMap<&'static str, String>);
 fn read(text: &str, wanted: &[Wanted]) -> Result<Given, Box<Proposal>> {
     let names = || wanted.iter().map(|wanted| wanted.id).collect::<Vec<_>>().join(" / ");
     let known = || Text::new(format!("heading / {}", names()), format!("heading / {}", names()));
-    let table: toml::Table = toml::from_str(text).map_err(|error| refused(&error.to_string(), known()))?;
+    let table: toml::Table =
+        toml::from_str(text).map_err(|error| Box::new(refused(&error.to_string(), known())))?;
     let (mut heading, mut given) = (None, BTreeMap::new());
     for (name, value) in table {
         match (name.as_str(), value) {
             ("heading", toml::Value::Integer(row)) => heading = u32::try_from(row).ok(),
             (name, toml::Value::String(column)) => {
                 let found = wanted.iter().find(|wanted| wanted.id == name);
-                let id = found.map(|wanted| wanted.id).ok_or_else(|| refused(name, known()))?;
+                let id = found.map(|wanted| wanted.id).ok_or_else(|| Box::new(refused(name, known())))?;
                 given.insert(id, column);
             }
-            (name, _) => return Err(refused(name, known())),
+            (name, _) => return Err(Box::new(refused(name, known()))),
         }
     }
     Ok((heading, given))

@@ -35,13 +35,15 @@ fn workbook() -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write(0, 0, "チェックリスト").unwrap();
-    for (column, words) in (0..).zip(["No.", "大分類", "中分類", "対策項目", "エビデンス例", "判定結果"]) {
+    for (column, words) in (0..).zip(["No.", "大分類", "中分類", "対策項目", "エビデンス例", "判定結果"])
+    {
         sheet.write(1, column, words).unwrap();
     }
     let items: Vec<_> = corpus().checklist.items.values().collect();
     let mut last = (2, String::new());
     for (row, item) in (2..).zip(&items) {
-        let titles = [&item.category[..1], &item.category[..]].map(|key| &corpus().checklist.categories[key].title);
+        let titles =
+            [&item.category[..1], &item.category[..]].map(|key| &corpus().checklist.categories[key].title);
         sheet.write(row, 0, f64::from(item.number)).unwrap();
         sheet.write(row, 2, titles[1].as_str()).unwrap();
         sheet.write(row, 3, item.measure.read.replacen("(2)", "\n(2)", 1)).unwrap();
@@ -80,7 +82,8 @@ fn the_shipped_list_comes_back_from_a_workbook() {
         assert_eq!(new.category, item.category, "No. {number}");
         assert_eq!(new.sub_items.len(), item.sub_items.len(), "No. {number}");
         assert_eq!((new.measure.place.line, new.measure.place.cell), (u32::from(*number) + 2, 4));
-        let known = |keys: &[String]| keys.iter().filter(|key| !key.starts_with("EV-x")).cloned().collect::<Vec<_>>();
+        let known =
+            |keys: &[String]| keys.iter().filter(|key| !key.starts_with("EV-x")).cloned().collect::<Vec<_>>();
         if new.evidence.iter().all(|key| !key.starts_with("EV-x")) {
             assert_eq!(known(&new.evidence), item.evidence, "No. {number}");
         }
@@ -102,7 +105,8 @@ fn a_list_of_another_publisher_takes_the_place_of_the_old_one() {
     );
     let told: Vec<(&str, &str)> =
         proposal.findings.iter().map(|finding| (finding.at.as_str(), finding.found.as_str())).collect();
-    for expected in [("C4", "2 二度目の番号"), ("C5", " 番号のない行"), ("", "3、4"), ("D3", "入退室の帳面")] {
+    for expected in [("C4", "2 二度目の番号"), ("C5", " 番号のない行"), ("", "3、4"), ("D3", "入退室の帳面")]
+    {
         assert!(told.contains(&expected), "{expected:?} is not in {told:?}");
     }
     let (after, found) = carried_out(&proposal);

@@ -220,7 +220,8 @@ impl Builder<'_> {
         if let Some(mark) = block.question.trim_end().chars().last().filter(|c| tokens::is_tick(*c)) {
             return Found::Unclear { marks: mark.to_string(), at: block.at };
         }
-        let cells = block.choices.iter().filter(|choice| !tokens::words(&tokens::of(&choice.text)).is_empty());
+        let cells =
+            block.choices.iter().filter(|choice| !tokens::words(&tokens::of(&choice.text)).is_empty());
         let cells: Vec<&Choice> = cells.collect();
         let words: Vec<&str> =
             cells.iter().flat_map(|choice| tokens::words(&tokens::of(&choice.text))).collect();
@@ -228,9 +229,7 @@ impl Builder<'_> {
         let has_heads = block.choices.iter().any(|choice| !choice.head.is_empty());
         let are_all = offered.iter().all(|word| words.contains(&word.as_str()));
         match cells.first() {
-            Some(first) if !are_all && !has_heads => {
-                Found::Unclear { marks: words.join(" "), at: first.at }
-            }
+            Some(first) if !are_all && !has_heads => Found::Unclear { marks: words.join(" "), at: first.at },
             _ => Found::Nothing,
         }
     }

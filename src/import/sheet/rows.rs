@@ -258,7 +258,8 @@ impl Columns {
         }
         let over = self.ticks.iter().map(|(from, to)| {
             let here = middle(*from, *to);
-            let is_over = |head: &(u32, u32, Vec<&str>)| middle(head.0, head.1).abs_diff(here) <= self.reach();
+            let is_over =
+                |head: &(u32, u32, Vec<&str>)| middle(head.0, head.1).abs_diff(here) <= self.reach();
             self.heads.iter().position(is_over)
         });
         let over: Option<Vec<usize>> = over.collect();

@@ -286,7 +286,11 @@ impl Server {
         let mut child = Command::new(&self.program)
             .arg("--data")
             .arg(&self.data)
-            .args(self.overlay.iter().flat_map(|folder| ["--overlay".as_ref(), folder.as_os_str()]))
+            .args(
+                self.overlay
+                    .iter()
+                    .flat_map(|folder| [std::ffi::OsStr::new("--overlay"), folder.as_os_str()]),
+            )
             .args(["--lang", self.lang.as_str(), command])
             .args(options)
             // What a client says is never an option.

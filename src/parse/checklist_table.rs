@@ -27,8 +27,7 @@ pub fn read(data: &DataDir, id: &str, file: &SourceFile, found: &mut Vec<Diagnos
     let mut checklist = Checklist { evidence, ..Checklist::default() };
     let rows = table::unique(table::open_tsv(data, &path(id), COLUMNS, found), &[0], found);
     for row in &rows {
-        if let Some(item) = item(&mut checklist, &file.name, row, found) {
-            let mut item = item;
+        if let Some(mut item) = item(&mut checklist, &file.name, row, found) {
             if let Some(text) = &item.evidence_text {
                 item.evidence = names_of(&names, text, found);
             }
@@ -53,19 +52,16 @@ fn item(
     let place = row.parse(5, &cell, found, |at| place(source, at))?;
     let category_place = row.optional(7).map_or(Some(place.clone()), |at| self::place(source, at));
     let category_place = category_place.unwrap_or_else(|| place.clone());
-    let evidence_text = match row.optional(4) {
-        Some(words) => {
-            let at = row.parse(6, &cell, found, |at| self::place(source, at))?;
-            Some(plain(words, at))
-        }
-        None => {
-            let message = Text::new(
-                format!("No. {number} にはエビデンス例が記載されていません"),
-                format!("No. {number} gives no example of evidence"),
-            );
-            found.push(Diagnostic::at(Code::EvidenceMissing, place.clone(), message));
-            None
-        }
+    let evidence_text = if let Some(words) = row.optional(4) {
+        let at = row.parse(6, &cell, found, |at| self::place(source, at))?;
+        Some(plain(words, at))
+    } else {
+        let message = Text::new(
+            format!("No. {number} にはエビデンス例が記載されていません"),
+            format!("No. {number} gives no example of evidence"),
+        );
+        found.push(Diagnostic::at(Code::EvidenceMissing, place.clone(), message));
+        None
     };
     let labels = [1, 2].map(|column| plain(row.cell(column), category_place.clone()));
     let major = enter(checklist, &[], labels[0].read.clone(), &category_place);

@@ -172,7 +172,8 @@ fn an_update_of_the_base_is_told_by_key() {
     updated.requirements.get_mut(&eight).unwrap().text[0].read.push_str("加えた文。");
     // Everything of C14 from ② on moves one number down, and ② is new.
     let volume = |number: u16| RequirementKey { ordinal: Ordinal::Known(number), ..first.clone() };
-    let last = (1..).take_while(|number| updated.requirements.contains_key(&volume(*number))).last().unwrap();
+    let last =
+        (1..=99).take_while(|number| updated.requirements.contains_key(&volume(*number))).last().unwrap();
     for number in (2..=last).rev() {
         let mut moved = updated.requirements.remove(&volume(number)).unwrap();
         moved.key = volume(number + 1);

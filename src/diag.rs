@@ -323,6 +323,21 @@ codes! {
     ChangeUnrecorded Warning "change-unrecorded"
         "変更の一覧（changes.tsv）に、データの今の版の行がありません。何が変わったかを書き加えてください。更新履歴のページとフィードは、この一覧から作られます。"
         "changes.tsv has no row for the version that the data has now. Tell what has changed: the page of changes and its feeds are made from this table."
+    OverlayInvalid Error "overlay-invalid"
+        "自院の記録（--overlay）のファイルまたは行が読めません。何が足りないかは指摘にあります。直すまで、サイトは作られません。"
+        "A file or row of the own records (--overlay) cannot be read; the finding says what is missing. No site is built until it is mended."
+    OverlayUnknownKey Warning "overlay-unknown-key"
+        "自院の記録の鍵が、今のデータにありません。記録は失われませんが、どのページにも示しません。改番されたかどうかは soukan overlay が示します。"
+        "A record of one's own has a key that nothing bears. It is kept, and stands on no page. soukan overlay tells whether the key was renumbered."
+    OverlayOutdated Warning "overlay-outdated"
+        "自院の記録が書かれたあとで、対象の文が変わりました。前の文と今の文を soukan overlay で見比べ、記録がなお正しければ soukan overlay --accept 鍵 で確かめた印を付けてください。"
+        "The text that a record of one's own is about has changed since. Compare both with soukan overlay; if the record still holds, confirm it with soukan overlay --accept KEY."
+    OverlayUnconfirmed Note "overlay-unconfirmed"
+        "自院の記録に、どの文について書いたかの印（about）がありません。文が変わっても分かりません。soukan overlay --accept が印を付けます。"
+        "A record of one's own does not say on which text it was written (about), so that a change cannot be seen. soukan overlay --accept adds it."
+    OverlayUnrecorded Warning "overlay-unrecorded"
+        "前に確かめたときにはなかった項目で、隣の項目には自院の記録があるのに、記録がありません。要るなら記録を足し、要らないなら soukan overlay --accept で確かめてください。"
+        "A thing that was not there at the last confirmation has no record of one's own, while its neighbours have. Add one, or confirm with soukan overlay --accept that none is needed."
     ThemeInvalid Error "theme-invalid"
         "テーマの theme.toml か texts.*.toml が読めない、知られていない設定がある、または値の形が違います。書ける設定は title、footer、logo、[en] の title と footer、[colours.light] と [colours.dark] です。"
         "theme.toml or texts.*.toml of a theme cannot be read, has a setting that there is not, or a value of the wrong kind. There are title, footer, logo, title and footer in [en], [colours.light] and [colours.dark]."
@@ -347,6 +362,12 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is about an institution's own records and not about the data.
+    #[must_use]
+    pub fn is_of_overlay(self) -> bool {
+        self.as_str().starts_with("overlay-")
+    }
+
     /// The code of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

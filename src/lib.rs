@@ -13,7 +13,7 @@
 //!
 //! # The modules, in the order in which they may use each other
 //!
-//! `source` → `diag` → `model` → `parse` → `link` → (`agreement` | `graph` | `rdf` | `suggest`) → (`query` | `search`) → `check` → `export` → `output` →
+//! `source` → `diag` → `model` → `parse` → `link` → (`agreement` | `graph` | `overlay` | `rdf` | `suggest`) → (`query` | `search`) → `check` → `export` → `output` →
 //! (`import` | `site`) → `pipeline` → `serve`. Those in brackets are siblings and use none of the others. Only `source` reads the disk and
 //! only `output` writes it; petgraph stays in `graph`, oxigraph in `rdf` and `query`, tera in `site`.
 
@@ -26,6 +26,7 @@ pub mod import;
 pub mod link;
 pub mod model;
 pub mod output;
+pub mod overlay;
 pub mod parse;
 pub mod pipeline;
 pub mod query;

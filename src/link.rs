@@ -13,6 +13,7 @@ use crate::model::key::{ClauseKey, ItemKey, Key, Ordinal, RequirementKey, Sectio
 use crate::model::link::{Confidence, Link, Relation};
 use crate::model::manifest::Manifest;
 use crate::model::mapping::{Absence, digest};
+use crate::model::overlay::Overlay;
 use crate::model::revision::Revision;
 use crate::model::text::{Correction, SourceText};
 use crate::model::words::WordGroup;
@@ -104,6 +105,7 @@ pub fn link(drafts: Drafts, found: &mut Vec<Diagnostic>) -> Corpus {
         corrections,
         words,
         revisions,
+        overlay: Overlay::default(),
     };
     report_unknown_keys(&corpus, found);
     links.extend(sets.links);

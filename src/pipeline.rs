@@ -7,8 +7,8 @@ use crate::diag::Diagnostic;
 use crate::link::{self, Drafts};
 use crate::model::{Checklist, Corpus, SourceKind};
 use crate::parse::{
-    answers, changes, checklist, correction::Corrector, correlation, form, manifest, mapping, official,
-    outline, sheet, volume, words,
+    answers, changes, checklist, checklist_table, correction::Corrector, correlation, form, manifest,
+    mapping, official, outline, overlay, sheet, volume, words,
 };
 use crate::source::{DataDir, SourceError};
 use crate::suggest::Synonyms;
@@ -65,13 +65,31 @@ pub fn load(root: &Path) -> Result<Loaded, SourceError> {
     Ok(load_data(&DataDir::read(root)?))
 }
 
+/// Reads a data directory and a folder of an institution's own records.
+///
+/// # Errors
+/// [`SourceError`] when a directory or a file cannot be read.
+pub fn load_with(root: &Path, overlay: Option<&Path>) -> Result<Loaded, SourceError> {
+    let overlay = overlay.map(DataDir::read).transpose()?;
+    Ok(load_data_with(&DataDir::read(root)?, overlay.as_ref()))
+}
+
 /// Joins a data directory that is already in memory.
 #[must_use]
 pub fn load_data(data: &DataDir) -> Loaded {
+    load_data_with(data, None)
+}
+
+/// Joins a data directory and own records that are already in memory.
+#[must_use]
+pub fn load_data_with(data: &DataDir, records: Option<&DataDir>) -> Loaded {
     let mut found = Vec::new();
     // Nothing of the corpus needs the synonyms; their table is checked with the rest.
     Synonyms::read(data, &mut found);
-    let corpus = read_all(data, &mut found).map(|drafts| link::link(drafts, &mut found));
+    let mut corpus = read_all(data, &mut found).map(|drafts| link::link(drafts, &mut found));
+    if let (Some(corpus), Some(records)) = (&mut corpus, records) {
+        corpus.overlay = overlay::read(records, corpus, &mut found);
+    }
     if let Some(corpus) = &corpus {
         check::run(corpus, &mut found);
     }
@@ -118,6 +136,11 @@ fn read_all(data: &DataDir, found: &mut Vec<Diagnostic>) -> Option<Drafts> {
             SourceKind::DisclosureAnswers => {
                 drafts.sheets.extend(answers::read(data, &source.id, file, &drafts.form, found));
             }
+            SourceKind::ChecklistTable => {
+                drafts.checklist = checklist_table::read(data, &source.id, file, found);
+            }
+            // Its reading is a file of `mappings/`, read with the others.
+            SourceKind::MappingDocument => {}
             SourceKind::Checklist => {
                 drafts.checklist = checklist::read(data, &source.id, file, &corrector, found);
             }

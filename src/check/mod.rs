@@ -8,6 +8,7 @@ mod characters;
 mod corrections;
 mod guideline;
 mod mappings;
+mod overlay;
 mod sheets;
 
 pub use accepted::accept;
@@ -22,5 +23,6 @@ pub fn run(corpus: &Corpus, found: &mut Vec<Diagnostic>) {
     corrections::check(corpus, found);
     guideline::check(corpus, found);
     mappings::check(corpus, found);
+    overlay::check(corpus, found);
     sheets::check(corpus, found);
 }

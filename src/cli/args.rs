@@ -13,6 +13,9 @@ pub(crate) struct Args {
     /// Data folder
     #[arg(long, global = true, value_name = "DIR", default_value = "data")]
     pub data: PathBuf,
+    /// Folder of your own notes, evidence, decisions, owners and dates on any key
+    #[arg(long, global = true, value_name = "DIR")]
+    pub overlay: Option<PathBuf>,
     /// Language of messages (default: from the locale)
     #[arg(long, global = true, value_enum)]
     pub lang: Option<LangArg>,
@@ -49,6 +52,8 @@ pub(crate) enum Command {
     Gap(Gap),
     /// What would have to be looked at again if a text changed, or what changed since another version of the data
     Impact(Impact),
+    /// Your own records (--overlay) held against the data: keys that are gone, texts that changed
+    Overlay(Overlay),
     /// Vendors' sheets side by side
     Compare(Compare),
     /// The evidence that supports a requirement, or what a kind of evidence is needed for
@@ -300,6 +305,17 @@ pub(crate) struct Impact {
     /// Over how many relations
     #[arg(long, default_value_t = 2)]
     pub hops: usize,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Overlay {
+    /// Only records on these keys, however they are written
+    pub keys: Vec<String>,
+    /// Confirm the records: note on which text each one rests
+    #[arg(long)]
+    pub accept: bool,
     #[command(flatten)]
     pub answer: Answer,
 }

@@ -11,7 +11,7 @@ use soukan::source::DataDir;
 use soukan::{output, pipeline, site};
 
 use super::args::{Args, Build};
-use super::{Failure, Outcome, load, report};
+use super::{Failure, Outcome, files, load, report};
 
 pub(super) fn run(args: &Args, command: &Build, lang: Lang) -> Result<Outcome, Failure> {
     let (corpus, diagnostics) = sound(args, lang)?;
@@ -25,13 +25,20 @@ pub(super) fn run(args: &Args, command: &Build, lang: Lang) -> Result<Outcome, F
     Ok(Outcome::Clean)
 }
 
-/// The corpus with what was found in it, if a site may be made of it; else the errors are shown.
+/// The corpus with what was found in its data, if a site may be made of it; else the errors are shown. What was found in own
+/// records is told, and is no flaw of the data.
 pub(super) fn sound(args: &Args, lang: Lang) -> Result<(Corpus, Vec<Diagnostic>), Failure> {
     let loaded = load(args)?;
     let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
     let errors = loaded.diagnostics.iter().filter(|found| is_error(found)).count();
     match loaded.corpus {
-        Some(corpus) if errors == 0 => Ok((corpus, loaded.diagnostics)),
+        Some(corpus) if errors == 0 => {
+            let (records, data): (Vec<_>, Vec<_>) =
+                loaded.diagnostics.into_iter().partition(|found| found.code.is_of_overlay());
+            let open: Vec<Diagnostic> = records.into_iter().filter(Diagnostic::is_open).collect();
+            report::findings(&open, &files(args)?, lang);
+            Ok((corpus, data))
+        }
         _ => {
             super::check::print_text(args, &loaded.diagnostics, is_error, lang)?;
             Err(Failure::Message(Text::new(

@@ -5,11 +5,9 @@ use std::io::IsTerminal as _;
 use annotate_snippets::Renderer;
 use serde_json::{Value, json};
 use soukan::diag::{Code, Diagnostic, Lang, Severity, Text};
-use soukan::pipeline;
-use soukan::source::DataDir;
 
 use super::args::{Args, Check, CheckFormat};
-use super::{Failure, Outcome, load, print, report};
+use super::{Failure, Outcome, files, load, print, report};
 
 pub(super) fn run(args: &Args, command: &Check, lang: Lang) -> Result<Outcome, Failure> {
     if let Some(name) = &command.explain {
@@ -52,7 +50,7 @@ pub(super) fn print_text(
     shows: impl Fn(&Diagnostic) -> bool,
     lang: Lang,
 ) -> Result<(), Failure> {
-    let data = DataDir::read(&args.data).map_err(pipeline::Error::from)?;
+    let data = files(args)?;
     let renderer = if std::io::stdout().is_terminal() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(report::width() + 20);
     let listed = diagnostics.iter().filter(|found| shows(found));

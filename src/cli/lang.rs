@@ -114,6 +114,16 @@ const JAPANESE: &[Help] = &[
         ],
     ),
     (
+        "overlay",
+        "自院の記録（--overlay）を今のデータと照らす: なくなった鍵、変わった文",
+        &[
+            ("keys", "これらの鍵の記録だけ。書き方は問わない"),
+            ("accept", "記録を確かめたとして、どの文について書いたかの印を付ける"),
+            ("format", "形式"),
+            ("output", "標準出力の代わりに書くファイル"),
+        ],
+    ),
+    (
         "compare",
         "各社の開示書を並べる",
         &[
@@ -259,6 +269,7 @@ pub(super) fn localise(command: Command, lang: Lang) -> Command {
         .about("医療情報システムの安全管理に関するガイドラインの相互参照グラフ")
         .after_help("終了コード: 0 問題なし、1 指摘あり、2 失敗。")
         .mut_arg("data", |arg| arg.help("データのフォルダ"))
+        .mut_arg("overlay", |arg| arg.help("自院の記録のフォルダ: 鍵ごとのメモ・証跡・決定・担当・期日"))
         .mut_arg("lang", |arg| arg.help("メッセージの言語（既定: ロケールによる）"));
     for (name, about, args) in JAPANESE {
         command = command.mut_subcommand(*name, |sub| {

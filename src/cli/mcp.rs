@@ -55,6 +55,7 @@ struct Server {
     corpus: Arc<Corpus>,
     program: PathBuf,
     data: PathBuf,
+    overlay: Option<PathBuf>,
     lang: Lang,
     tool_router: ToolRouter<Self>,
 }
@@ -136,7 +137,8 @@ impl Server {
     fn new(args: &Args, corpus: Corpus, lang: Lang) -> Result<Self, Failure> {
         let program = std::env::current_exe().map_err(|error| Failure::Server(error.into()))?;
         let (corpus, data) = (Arc::new(corpus), args.data.clone());
-        Ok(Self { corpus, program, data, lang, tool_router: Self::tool_router() })
+        let overlay = args.overlay.clone();
+        Ok(Self { corpus, program, data, overlay, lang, tool_router: Self::tool_router() })
     }
 
     #[tool(
@@ -284,6 +286,11 @@ impl Server {
         let mut child = Command::new(&self.program)
             .arg("--data")
             .arg(&self.data)
+            .args(
+                self.overlay
+                    .iter()
+                    .flat_map(|folder| [std::ffi::OsStr::new("--overlay"), folder.as_os_str()]),
+            )
             .args(["--lang", self.lang.as_str(), command])
             .args(options)
             // What a client says is never an option.

@@ -17,6 +17,7 @@ mod import;
 mod lang;
 #[cfg(feature = "mcp")]
 mod mcp;
+mod overlay;
 mod path;
 mod push;
 mod queries;
@@ -35,7 +36,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _};
 use soukan::diag::{Diagnostic, Lang, Text};
 use soukan::model::{Corpus, Key, resolve};
+use soukan::parse::overlay as overlay_files;
 use soukan::pipeline::{self, Loaded};
+use soukan::source::DataDir;
 
 use args::{Args, Command};
 
@@ -101,6 +104,7 @@ fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Command::Path(command) => path::run(args, command, lang),
         Command::Gap(command) => gap::run(args, command, lang),
         Command::Impact(command) => impact::run(args, command, lang),
+        Command::Overlay(command) => overlay::run(args, command, lang),
         Command::Compare(command) => compare::run(args, command, lang),
         Command::Evidence(command) => evidence::run(args, command, lang),
         Command::Stats(command) => stats::run(args, command, lang),
@@ -149,7 +153,24 @@ fn load(args: &Args) -> Result<Loaded, Failure> {
             format!("there is no data folder {path}; name it with --data DIR"),
         )));
     }
-    Ok(pipeline::load(&args.data).map_err(pipeline::Error::from)?)
+    if let Some(path) = args.overlay.as_deref().filter(|path| !path.is_dir()) {
+        let path = path.display();
+        return Err(Failure::Message(Text::new(
+            format!("自院の記録のフォルダ {path} がありません"),
+            format!("there is no folder {path} of your own records"),
+        )));
+    }
+    Ok(pipeline::load_with(&args.data, args.overlay.as_deref()).map_err(pipeline::Error::from)?)
+}
+
+/// The files that findings point into: the data, and own records as places name them.
+fn files(args: &Args) -> Result<DataDir, Failure> {
+    let mut data = DataDir::read(&args.data).map_err(pipeline::Error::from)?;
+    if let Some(folder) = &args.overlay {
+        let records = DataDir::read(folder).map_err(pipeline::Error::from)?;
+        overlay_files::as_shown(&records).iter().cloned().for_each(|file| data.insert(file));
+    }
+    Ok(data)
 }
 
 /// The corpus, or a failure that says how to see why there is none.

@@ -154,6 +154,8 @@ impl Window {
             0 => 0,
             cell => line.split('\t').take(cell as usize - 1).map(|cell| cell.len() + 1).sum(),
         };
+        // Where commas part the cells, the words are found in the line.
+        let cell_start = if cell_start > line.len() { 0 } else { cell_start };
         let rest = line.get(cell_start..)?;
         let start = cell_start + if words.is_empty() { 0 } else { rest.find(words).unwrap_or(0) };
         let length = match words {

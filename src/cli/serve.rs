@@ -62,7 +62,7 @@ fn config(args: &Args, command: &Serve) -> Config {
         bind: command.bind,
         origins: command.allow_origin.clone(),
         watch: if command.watch {
-            std::iter::once(&args.data).chain(&command.theme).cloned().collect()
+            std::iter::once(&args.data).chain(&args.overlay).chain(&command.theme).cloned().collect()
         } else {
             Vec::new()
         },

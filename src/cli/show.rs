@@ -7,10 +7,11 @@ use soukan::diag::{Lang, Text};
 use soukan::export;
 use soukan::graph::TraceGraph;
 use soukan::model::form::{Answer, RemarkRef};
-use soukan::model::{Corpus, Key, Link};
+use soukan::model::{Corpus, Key, Link, Record};
+use soukan::overlay::{Impact, Standing};
 
 use super::args::{Args, Show, ShowFormat};
-use super::report::{DOUBT, FAINT, name, width, wrap};
+use super::report::{DOUBT, FAINT, STRONG, name, width, wrap};
 use super::{Failure, Outcome, corpus, key, print};
 
 pub(super) fn run(args: &Args, command: &Show, lang: Lang) -> Result<Outcome, Failure> {
@@ -32,7 +33,10 @@ fn json_node(corpus: &Corpus, key: &Key) -> Result<String, Failure> {
     };
     let node = pick("nodes", &|value| value["key"] == name);
     let links = pick("links", &|value| value["from"] == name || value["to"] == name);
-    let value = json!({"node": node.first(), "links": links});
+    let mut value = json!({"node": node.first(), "links": links});
+    if corpus.overlay.is_given {
+        value["records"] = Value::Array(pick("records", &|value| value["key"] == name));
+    }
     Ok(serde_json::to_string_pretty(&value).map_err(export::ExportError::from)? + "\n")
 }
 
@@ -51,7 +55,38 @@ fn text(corpus: &Corpus, key: &Key, lang: Lang) -> String {
         let _ = writeln!(out, "  {FAINT}{}: {place}{FAINT:#}", label.get(lang));
     }
     links(corpus, key, lang, &mut out);
+    records(corpus, key, lang, &mut out);
     out
+}
+
+/// The institution's own records, clearly not the sources'.
+fn records(corpus: &Corpus, key: &Key, lang: Lang, out: &mut String) {
+    let own: Vec<&Record> = corpus.overlay.of(key).collect();
+    if own.is_empty() {
+        return;
+    }
+    let head = Text::new("当院の記録（資料の言葉ではありません）", "own records (not words of the sources)");
+    let _ = writeln!(out, "  {STRONG}{}{STRONG:#}", head.get(lang));
+    let impact = Impact::new(corpus);
+    for record in own {
+        let kind = Text::new(record.kind.label(), record.kind.as_str());
+        let signed = [record.by.as_str(), &record.on].into_iter().filter(|words| !words.is_empty());
+        let signed: Vec<&str> = signed.collect();
+        let _ =
+            writeln!(out, "{}", wrap(&format!("{}: {}", kind.get(lang), record.text), width() - 4, "    "));
+        let _ = writeln!(out, "    {FAINT}{}{}{FAINT:#}", join(&signed), record.place);
+        if let Standing::Changed { .. } = impact.standing(record) {
+            let note = Text::new(
+                "この記録のあとで、対象の文が変わりました（soukan overlay）",
+                "the text has changed since this record (soukan overlay)",
+            );
+            let _ = writeln!(out, "    {DOUBT}{}{DOUBT:#}", note.get(lang));
+        }
+    }
+}
+
+fn join(signed: &[&str]) -> String {
+    if signed.is_empty() { String::new() } else { format!("{} · ", signed.join(" ")) }
 }
 
 fn details(corpus: &Corpus, key: &Key, lang: Lang, out: &mut String) {

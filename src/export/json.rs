@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::export::slice::Slice;
 use crate::model::form::{Answer, RemarkBlock, RemarkRef, Response, Sheet};
 use crate::model::{
-    Absence, Corpus, Curation, Key, Link, Ordinal, Requirement, Section, SourceText, address,
+    About, Absence, Corpus, Curation, Key, Link, Ordinal, Record, Requirement, Section, SourceText, address,
 };
 use crate::source::Place;
 
@@ -33,6 +33,9 @@ struct Document {
     absences: Vec<Value>,
     lost: Vec<Value>,
     changes: Vec<Value>,
+    /// An institution's own records, only where they are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    records: Option<Vec<Value>>,
 }
 
 pub(super) fn document(corpus: &Corpus, slice: &Slice) -> Result<Vec<u8>, serde_json::Error> {
@@ -94,10 +97,36 @@ pub(super) fn document(corpus: &Corpus, slice: &Slice) -> Result<Vec<u8>, serde_
                 })
             })
             .collect(),
+        records: corpus.overlay.is_given.then(|| records(corpus, slice)),
     };
     let mut bytes = serde_json::to_vec_pretty(&document)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// The own records on what is selected; all of them, those of unknown keys too, where everything is.
+fn records(corpus: &Corpus, slice: &Slice) -> Vec<Value> {
+    let is_whole = slice.names.is_empty();
+    let wanted = corpus
+        .overlay
+        .records
+        .iter()
+        .filter(|record| is_whole || record.key.as_ref().is_some_and(|key| slice.inside.contains(key)));
+    wanted.map(record).collect()
+}
+
+/// An own record.
+fn record(record: &Record) -> Value {
+    let filled = |words: &str| (!words.is_empty()).then(|| words.to_owned());
+    let about = match &record.about {
+        About::Nothing => None,
+        About::Digest(words) | About::Words(words) => Some(words),
+    };
+    json!({
+        "key": record.key.as_ref().map(ToString::to_string), "written": record.written,
+        "kind": record.kind.as_str(), "text": record.text, "by": filled(&record.by), "on": filled(&record.on),
+        "about": about, "source": place(&record.place),
+    })
 }
 
 /// What the dataset is.

@@ -124,6 +124,18 @@ pub fn file(corpus: &Corpus, slice: &Slice, format: Format, lang: Lang) -> Resul
     }
 }
 
+/// A mapping set in the form of the data folder's own files; `None` where there is none of that id.
+#[must_use]
+pub fn mapping_set(corpus: &Corpus, id: &str) -> Option<String> {
+    sssom::one(corpus, id)
+}
+
+/// The name of a key in formats whose ids are NCNames, as OSCAL's are.
+#[must_use]
+pub fn token(key: &crate::model::Key) -> String {
+    ids::token(key)
+}
+
 fn quads(corpus: &Corpus, slice: &Slice, iris: &Iris) -> Vec<rdf::Quad> {
     let quads = rdf::quads(corpus, iris);
     if slice.is_whole() { quads } else { rdf::part(corpus, iris, quads, &slice.inside, &slice.stubs) }

@@ -62,6 +62,12 @@ pub(super) fn files(corpus: &Corpus, slice: &Slice) -> Result<Files, ExportError
     Ok(files)
 }
 
+/// One set as TSV: the file of the data folder.
+pub(super) fn one(corpus: &Corpus, id: &str) -> Option<String> {
+    let set = corpus.sets.get(id)?;
+    Some(tsv(corpus, &of_set(corpus, &Slice::whole(corpus), set)))
+}
+
 /// A row and its place: subjects in the order of keys, then objects, and what has none last.
 type Placed = ((Key, bool, Option<Key>), Vec<String>);
 

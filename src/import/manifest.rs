@@ -53,6 +53,18 @@ pub fn with_source(text: &str, source: &NewSource) -> Result<String, ManifestErr
     Ok(document.to_string())
 }
 
+/// The manifest's text without a source.
+///
+/// # Errors
+/// [`ManifestError`] when the text is no manifest.
+pub(super) fn without_source(text: &str, id: &str) -> Result<String, ManifestError> {
+    let mut document: DocumentMut = text.parse()?;
+    let sources = document.get_mut("sources").and_then(Item::as_array_of_tables_mut);
+    let sources = sources.ok_or(ManifestError::NoSources)?;
+    sources.retain(|table| table.get("id").and_then(Item::as_str) != Some(id));
+    Ok(document.to_string())
+}
+
 fn fill(table: &mut Table, source: &NewSource) {
     let members = [
         ("id", source.id.as_str()),

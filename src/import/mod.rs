@@ -2,6 +2,7 @@
 //! nothing of a document is believed that is not on it.
 
 mod checklist;
+mod columns;
 pub mod document;
 mod guideline;
 mod manifest;

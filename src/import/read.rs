@@ -10,6 +10,7 @@ use encoding_rs::Encoding;
 use crate::import::document::{Document, Format, Grid, GridCell};
 use crate::import::marks;
 use crate::import::package::Package;
+use crate::parse::encoding;
 
 /// Cells beyond which a document is refused.
 pub const MOST_CELLS: usize = 500_000;
@@ -254,25 +255,7 @@ fn text(bytes: &[u8]) -> Result<Document, ReadError> {
 }
 
 fn encoding(bytes: &[u8]) -> Result<&'static Encoding, ReadError> {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Ok(encoding);
-    }
-    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
-        return Ok(encoding_rs::UTF_8);
-    }
-    // UTF-16 without a mark: every other byte of its line ends and digits is zero.
-    let zeros = |offset: usize| bytes.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    let (even, odd) = (zeros(0), zeros(1));
-    if even + odd > 0 {
-        return match (even > odd * 4, odd > even * 4) {
-            (true, _) => Ok(encoding_rs::UTF_16BE),
-            (_, true) => Ok(encoding_rs::UTF_16LE),
-            _ => Err(ReadError::Unknown("テキストでない / not a text".to_owned())),
-        };
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    Ok(detector.guess(Some(b"jp"), chardetng::Utf8Detection::Deny))
+    encoding::detect(bytes).ok_or_else(|| ReadError::Unknown("テキストでない / not a text".to_owned()))
 }
 
 /// JSON, columns by tabs or commas, or plain text.

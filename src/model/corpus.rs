@@ -10,6 +10,7 @@ use crate::model::key::{ClauseKey, ItemKey, Key, RequirementKey, SectionKey, Vol
 use crate::model::link::{Confidence, Link, Origin, Relation};
 use crate::model::manifest::Manifest;
 use crate::model::mapping::{Absence, MappingSet, Readings, Reference};
+use crate::model::overlay::Overlay;
 use crate::model::revision::Revision;
 use crate::model::text::Correction;
 use crate::model::words::WordGroup;
@@ -56,6 +57,8 @@ pub struct Corpus {
     pub words: Vec<WordGroup>,
     /// What has changed in the dataset, oldest first.
     pub revisions: Vec<Revision>,
+    /// An institution's own records, where they are given: no part of the dataset.
+    pub overlay: Overlay,
 }
 
 /// The short human name of a node: a citation such as 「企画管理編 13⑧」 and, where there is one, a title.

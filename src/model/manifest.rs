@@ -15,6 +15,10 @@ pub enum SourceKind {
     DisclosureAnswers,
     /// The 253-item checklist.
     Checklist,
+    /// A checklist, imported with its columns.
+    ChecklistTable,
+    /// A mapping set as it was imported; what it says is in `mappings/`.
+    MappingDocument,
 }
 
 /// A source document.

@@ -63,7 +63,7 @@ pub struct Curation {
 }
 
 /// The number of hexadecimal digits of a hash in a mapping set: 64 bits tell texts of one corpus apart.
-const DIGITS: usize = 16;
+pub const DIGITS: usize = 16;
 
 /// The hash of a wording: the first 16 hexadecimal digits of the SHA-256 of its UTF-8 bytes.
 #[must_use]

@@ -9,6 +9,7 @@ pub mod key;
 pub mod link;
 pub mod manifest;
 pub mod mapping;
+pub mod overlay;
 pub mod resolve;
 pub mod revision;
 pub mod text;
@@ -24,6 +25,7 @@ pub use manifest::{Edition, Manifest, SourceEntry, SourceKind};
 pub use mapping::{
     Absence, AbsenceKind, Curation, MappingSet, ReadPair, Reference, ReviewState, Scope, Verdict,
 };
+pub use overlay::{About, Overlay, Record, RecordKind};
 pub use revision::{Revision, RevisionKind, Subject};
 pub use text::{Correction, Mark, SourceText};
 pub use words::WordGroup;

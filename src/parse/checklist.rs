@@ -174,7 +174,7 @@ fn category(
     enter(checklist, &major_number, middle_title, &middle.place)
 }
 
-fn enter(checklist: &mut Checklist, under: &[u16], title: String, place: &Place) -> Vec<u16> {
+pub(super) fn enter(checklist: &mut Checklist, under: &[u16], title: String, place: &Place) -> Vec<u16> {
     let siblings = checklist
         .categories
         .values()
@@ -194,7 +194,7 @@ fn enter(checklist: &mut Checklist, under: &[u16], title: String, place: &Place)
 }
 
 /// Splits (1)(2)… in order. A number out of order, such as the (2) of a quoted clause, splits nothing.
-fn split_sub_items(measure: &str) -> (String, Vec<String>) {
+pub(super) fn split_sub_items(measure: &str) -> (String, Vec<String>) {
     let (mut starts, mut from) = (Vec::new(), 0);
     for number in 1_u16.. {
         let marks = [format!("({number})"), format!("（{number}）")];
@@ -238,10 +238,28 @@ pub fn split_evidence(cell: &str) -> Vec<String> {
     names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
+/// The kinds of evidence by the names that are read as them, and by their keys.
+pub(super) fn evidence_kinds_of(
+    data: &DataDir,
+    found: &mut Vec<Diagnostic>,
+) -> (BTreeMap<String, String>, BTreeMap<String, EvidenceKind>) {
+    let rows = table::open_tsv(data, "readings/evidence.tsv", EVIDENCE_COLUMNS, found);
+    evidence_kinds(&table::unique(rows, &[0], found), found)
+}
+
 fn evidence(tables: &Tables, text: &SourceText, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    names_of(&tables.evidence_names, text, found)
+}
+
+/// The keys of the kinds that a cell names, each once.
+pub(super) fn names_of(
+    known: &BTreeMap<String, String>,
+    text: &SourceText,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     for name in split_evidence(&text.read) {
-        match tables.evidence_names.get(&name) {
+        match known.get(&name) {
             Some(key) if !keys.contains(key) => keys.push(key.clone()),
             Some(_) => {}
             None => {
@@ -286,10 +304,8 @@ fn read_tables(data: &DataDir, id: &str, file: &SourceFile, found: &mut Vec<Diag
     let mut rows = |path: String, columns: &[&str]| table::open_tsv(data, &path, columns, found);
     let damage = rows(format!("readings/{id}.damage.tsv"), DAMAGE_COLUMNS);
     let categories = rows(format!("readings/{id}.categories.tsv"), CATEGORY_COLUMNS);
-    let evidence = rows("readings/evidence.tsv".to_owned(), EVIDENCE_COLUMNS);
     let categories = table::unique(categories, &[0, 1], found);
-    let evidence = table::unique(evidence, &[0], found);
-    let (evidence_names, evidence) = evidence_kinds(&evidence, found);
+    let (evidence_names, evidence) = evidence_kinds_of(data, found);
     Tables {
         damage: damages(&damage, file, found),
         categories: categories

@@ -80,6 +80,8 @@ enum RawKind {
     DisclosureSheet,
     DisclosureAnswers,
     Checklist,
+    ChecklistTable,
+    MappingDocument,
 }
 
 /// Reads the manifest; `None` when there is none that can be used.
@@ -145,15 +147,18 @@ fn build(file: &SourceFile, raw: RawManifest, found: &mut Vec<Diagnostic>) -> Ma
     let mut sources: Vec<SourceEntry> = Vec::new();
     for source in raw.sources.into_iter().map(source_entry) {
         let is_taken = sources.iter().any(|other| other.id == source.id || other.file == source.file);
-        let is_second_checklist = source.kind == SourceKind::Checklist
-            && sources.iter().any(|other| other.kind == SourceKind::Checklist);
+        let is_checklist =
+            |source: &SourceEntry| matches!(source.kind, SourceKind::Checklist | SourceKind::ChecklistTable);
+        let is_second_checklist = is_checklist(&source) && sources.iter().any(is_checklist);
         // The id of a sheet is a key.
         let is_name = match source.kind {
             SourceKind::DisclosureSheet | SourceKind::DisclosureAnswers => is_slug(&source.id),
             SourceKind::CorrelationScan
             | SourceKind::CorrelationTable
             | SourceKind::GuidelineVolume
-            | SourceKind::Checklist => is_slug(&source.id.replace('.', "-")),
+            | SourceKind::Checklist
+            | SourceKind::ChecklistTable
+            | SourceKind::MappingDocument => is_slug(&source.id.replace('.', "-")),
         };
         if is_taken || is_second_checklist || !is_name {
             found.push(complain(
@@ -212,6 +217,8 @@ fn source_entry(raw: RawSource) -> SourceEntry {
             RawKind::DisclosureSheet => SourceKind::DisclosureSheet,
             RawKind::DisclosureAnswers => SourceKind::DisclosureAnswers,
             RawKind::Checklist => SourceKind::Checklist,
+            RawKind::ChecklistTable => SourceKind::ChecklistTable,
+            RawKind::MappingDocument => SourceKind::MappingDocument,
         },
         file: raw.file,
         title: raw.title,

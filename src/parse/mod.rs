@@ -4,13 +4,16 @@
 pub mod answers;
 pub mod changes;
 pub mod checklist;
+pub mod checklist_table;
 pub mod correction;
 pub mod correlation;
+pub mod encoding;
 pub mod form;
 pub mod manifest;
 pub mod mapping;
 pub mod official;
 pub mod outline;
+pub mod overlay;
 pub mod remark;
 pub mod sheet;
 pub mod table;

@@ -26,6 +26,8 @@ pub enum Graph {
     Mappings(String),
     /// Corrections, damage, lost pages.
     Readings,
+    /// An institution's own records, which are no part of the dataset.
+    Own,
 }
 
 /// Mints IRIs for a corpus.
@@ -113,6 +115,7 @@ impl Iris {
             Graph::References => "graph/references".to_owned(),
             Graph::Mappings(set) => format!("graph/mappings/{set}"),
             Graph::Readings => "graph/readings".to_owned(),
+            Graph::Own => "graph/own".to_owned(),
         };
         GraphName::NamedNode(self.data(&tail))
     }

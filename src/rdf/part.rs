@@ -30,7 +30,8 @@ pub fn part(
             .map(|(mapping, ends)| (mapping.to_owned(), ends.into_iter().map(str::to_owned).collect()))
             .collect(),
         damage: damage(iris, &quads, inside),
-        places: ["correction/", "lost/", "damage/"].map(|tail| format!("{}{tail}", iris.id())),
+        places: ["correction/", "lost/", "damage/", "record/", "agent/"]
+            .map(|tail| format!("{}{tail}", iris.id())),
     };
     quads.into_iter().filter(|quad| part.holds(quad)).collect()
 }
@@ -41,8 +42,8 @@ struct Part {
     stubs: BTreeSet<String>,
     ends: BTreeMap<String, Vec<String>>,
     damage: BTreeSet<String>,
-    /// What begins so is about a place of a source.
-    places: [String; 3],
+    /// What begins so is about a place of a source, or a record of one's own.
+    places: [String; 5],
 }
 
 /// The flaws of the nodes inside.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 
 use crate::model::form::{Answer, RemarkRef, Sheet};
+use crate::model::mapping::digest;
 use crate::model::{
-    Checklist, Confidence, Corpus, Curation, Key, Link, MappingSet, Ordinal, Origin, Relation, Requirement,
-    Section,
+    About, Checklist, Confidence, Corpus, Curation, Key, Link, MappingSet, Ordinal, Origin, Relation,
+    Requirement, Section,
 };
 use crate::rdf::vocab as v;
 use crate::rdf::{Graph, Iris};
@@ -36,6 +37,8 @@ pub fn quads(corpus: &Corpus, iris: &Iris) -> Vec<Quad> {
     }
     out.graph = iris.graph(&Graph::Readings);
     out.readings();
+    out.graph = iris.graph(&Graph::Own);
+    out.own_records();
     let mut keyed: Vec<(String, Quad)> = out.quads.into_iter().map(|quad| (sort_key(&quad), quad)).collect();
     keyed.sort_by(|left, right| left.0.cmp(&right.0));
     keyed.dedup_by(|left, right| left.0 == right.0);
@@ -57,12 +60,13 @@ pub fn triple(quad: &Quad) -> Triple {
     Triple::new(quad.subject.clone(), quad.predicate.clone(), quad.object.clone())
 }
 
-/// What each mapping is between, by the IRI of the mapping.
+/// What each mapping is between, and what each own record is on, by the IRI of the mapping or record.
 #[must_use]
 pub fn ends_of_mappings(quads: &[Quad]) -> BTreeMap<&str, Vec<&str>> {
     let mut ends: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for quad in quads {
-        let is_end = quad.predicate == v::OWL_ANNOTATED_SOURCE || quad.predicate == v::OWL_ANNOTATED_TARGET;
+        let ends_at = [v::OWL_ANNOTATED_SOURCE, v::OWL_ANNOTATED_TARGET, v::OA_HAS_TARGET];
+        let is_end = ends_at.into_iter().any(|predicate| quad.predicate == predicate);
         if is_end && let (Some(mapping), Term::NamedNode(end)) = (subject_iri(quad), &quad.object) {
             ends.entry(mapping).or_default().push(end.as_str());
         }
@@ -469,6 +473,39 @@ impl Writer<'_> {
                 let kind = self.iris.node(&Key::Evidence(kind.clone()));
                 self.own(&node, v::NAMES_EVIDENCE, kind);
             }
+        }
+    }
+
+    /// An institution's own records: annotations in the terms of the W3C, each of what a person wrote.
+    fn own_records(&mut self) {
+        let corpus = self.corpus;
+        for record in &corpus.overlay.records {
+            let name =
+                [&record.written, record.kind.as_str(), &record.text, &record.by, &record.on].join("\n");
+            let node = self.iris.data(&format!("record/{}", digest(&name)));
+            self.add(&node, v::RDF_TYPE, v::OA_ANNOTATION.into_owned());
+            self.add(&node, v::RDF_TYPE, v::PROV_ENTITY.into_owned());
+            self.add(&node, v::DCTERMS_SUBJECT, Literal::from(record.written.as_str()));
+            self.add(&node, v::DCTERMS_TYPE, Literal::from(record.kind.as_str()));
+            self.add(&node, v::OA_BODY_VALUE, Literal::from(record.text.as_str()));
+            if let Some(key) = &record.key {
+                self.add(&node, v::OA_HAS_TARGET, self.iris.node(key));
+            }
+            if !record.by.is_empty() {
+                let agent = self.iris.data(&format!("agent/{}", record.by));
+                self.add(&agent, v::RDF_TYPE, v::PROV_AGENT.into_owned());
+                self.add(&agent, v::RDFS_LABEL, Literal::from(record.by.as_str()));
+                self.add(&node, v::PROV_WAS_ATTRIBUTED_TO, agent);
+                self.add(&node, v::SSSOM_AUTHOR_LABEL, Literal::from(record.by.as_str()));
+            }
+            if !record.on.is_empty() {
+                let date = Literal::new_typed_literal(record.on.as_str(), v::XSD_DATE);
+                self.add(&node, v::DCTERMS_CREATED, date);
+            }
+            if let About::Digest(digest) = &record.about {
+                self.own(&node, v::SUBJECT_HASH, Literal::from(digest.as_str()));
+            }
+            self.place(&node, &record.place);
         }
     }
 

@@ -52,6 +52,15 @@ terms! {
     SEMAPV_LEXICAL "https://w3id.org/semapv/vocab/LexicalMatching"
     SSSOM_JUSTIFICATION "https://w3id.org/sssom/mapping_justification"
     SSSOM_CONFIDENCE "https://w3id.org/sssom/confidence"
+    OA_ANNOTATION "http://www.w3.org/ns/oa#Annotation"
+    OA_HAS_TARGET "http://www.w3.org/ns/oa#hasTarget"
+    OA_BODY_VALUE "http://www.w3.org/ns/oa#bodyValue"
+    PROV_ENTITY "http://www.w3.org/ns/prov#Entity"
+    PROV_AGENT "http://www.w3.org/ns/prov#Agent"
+    PROV_WAS_ATTRIBUTED_TO "http://www.w3.org/ns/prov#wasAttributedTo"
+    RDFS_LABEL "http://www.w3.org/2000/01/rdf-schema#label"
+    DCTERMS_TYPE "http://purl.org/dc/terms/type"
+    DCTERMS_SUBJECT "http://purl.org/dc/terms/subject"
     SEMAPV_MANUAL "https://w3id.org/semapv/vocab/ManualMappingCuration"
 }
 

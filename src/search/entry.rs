@@ -1,6 +1,6 @@
 //! What can be found: a thing's names and texts in comparable form, and the points of a word in them.
 
-use crate::model::{Corpus, Key, SourceText};
+use crate::model::{Corpus, Key, Record, SourceText};
 use crate::search::facets::{Belonging, Near};
 use crate::search::{SYNONYM, Term, Variants};
 
@@ -65,6 +65,10 @@ impl Entry {
         entry.folded = entry.forms(variants);
         for extra in extras(corpus, &entry.key) {
             entry.add(extra, variants.fold(extra).text);
+        }
+        for record in own_records(corpus, &entry.key) {
+            let folded = variants.fold(&record).text;
+            entry.add(&record, folded);
         }
         entry.plain = entry.forms(&Variants::default());
         entry
@@ -178,6 +182,16 @@ fn other_names(corpus: &Corpus, key: &Key) -> Vec<String> {
             .unwrap_or_default(),
         _ => Vec::new(),
     }
+}
+
+/// What an institution records of its own here, named as such. Answers of a sheet are found by the sheet.
+fn own_records(corpus: &Corpus, key: &Key) -> Vec<String> {
+    let is_here = |record: &&Record| match (&record.key, key) {
+        (Some(Key::Response(id, _)), Key::Sheet(sheet)) => id == sheet,
+        (own, key) => own.as_ref() == Some(key),
+    };
+    let records = corpus.overlay.records.iter().filter(is_here);
+    records.map(|record| format!("当院の記録（{}）: {}", record.kind.label(), record.text)).collect()
 }
 
 /// Everything else that the sources have at this place: the print, where it is read otherwise; the question as each sheet

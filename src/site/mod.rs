@@ -28,6 +28,7 @@ mod method;
 mod neighbourhood;
 mod node;
 mod overview;
+mod own;
 mod picture;
 mod plot;
 mod quoting;
@@ -142,6 +143,7 @@ pub fn build(
         twins.link(&mut pages);
         site.offer_cards(&mut pages);
         site.cite(&mut pages);
+        site.add_own_records(&mut pages);
         pages.sort_by(|left, right| left.path.cmp(&right.path));
         files.extend(site.compare_files()?);
         paths.extend(pages.iter().map(|page| page.path.clone()));
@@ -203,6 +205,9 @@ impl Site<'_> {
                 .into_iter()
                 .map(|id| Crumb { name: self.clauses_of(id), href: format!("{id}/index.html") }),
         );
+        if self.corpus.overlay.is_given {
+            nav.push(entry("当院の記録", "records/index.html".to_owned()));
+        }
         nav.push(entry("問いと答え", "queries/index.html".to_owned()));
         let mut more = Vec::new();
         if !self.corpus.sets.is_empty() {
@@ -342,6 +347,7 @@ impl Site<'_> {
         pages.extend(self.book_pages());
         pages.extend([self.console(), self.cookbook(), self.vocabulary()?]);
         pages.extend(self.changes_page());
+        pages.extend(self.records_page());
         pages.push(self.embed_page());
         if !self.corpus.sets.is_empty() {
             pages.push(self.method());

@@ -100,6 +100,7 @@ impl Site<'_> {
             }
             _ => {}
         }
+        badges.extend(self.own_badge(key));
         badges
     }
 

@@ -60,6 +60,7 @@ templates! {
     "overview.html"
     "question.html"
     "reader.html"
+    "records.html"
     "reference.html"
     "requirement.html"
     "scan.html"
@@ -230,6 +231,7 @@ fn context(frame: &Frame, lang: Lang, page: &Page) -> Context {
     context.insert("alternates", &named(&page.alternates));
     context.insert("json_ld", &page.json_ld);
     context.insert("citation", &page.citation);
+    context.insert("own", &page.own);
     context.insert("page", &page.view);
     context
 }

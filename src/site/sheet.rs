@@ -73,6 +73,8 @@ struct HeadingView {
 #[derive(Serialize)]
 struct RowView {
     anchor: String,
+    /// How many records of one's own there are on it.
+    own: Option<String>,
     number: String,
     href: String,
     depth: usize,
@@ -189,6 +191,7 @@ impl Site<'_> {
             || first == Some(&response.item);
         RowView {
             anchor: anchor(&response.item),
+            own: self.own_badge(&Key::Response(sheet.id.clone(), response.item.clone())),
             number: response.item.to_string(),
             href: self.href(&Key::Item(response.item.clone())),
             depth: depth(&response.item),

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::site::own::OwnRecord;
+
 /// A page to be rendered: where it goes, with which template, from which view.
 pub(crate) struct Page {
     /// Folder below the root; empty for the home page.
@@ -23,6 +25,8 @@ pub(crate) struct Page {
     pub json_ld: String,
     /// How one cites what the page is about; none where it is about no single thing.
     pub citation: Option<Citation>,
+    /// An institution's own records on what the page is about.
+    pub own: Vec<OwnRecord>,
     /// The view, under the name `page`.
     pub view: serde_json::Value,
 }
@@ -44,6 +48,7 @@ impl Page {
             alternates: Vec::new(),
             json_ld: String::new(),
             citation: None,
+            own: Vec::new(),
             // A view is plain structs and strings: it cannot fail to become a value.
             view: serde_json::to_value(view).unwrap_or_default(),
         }

@@ -613,3 +613,83 @@ def volume_text(data: dict, folder: Path, volume: str = "C") -> Path:
     path = folder / f"volume-{volume}.txt"
     path.write_text(text, encoding="utf-8")
     return path
+
+
+# Checklists, mappings, own records
+
+
+def checklist_rows(found: dict) -> list[list[object]]:
+    """The checklist as a table with a title above its headings."""
+    titles = {node["key"]: node for node in found["nodes"] if node["kind"] == "category"}
+    rows: list[list[object]] = [
+        ["クラウドサービスのチェックリスト"],
+        ["No.", "大分類", "中分類", "対策項目", "確認対象物例・エビデンス例", "判定結果"],
+    ]
+    for node in found["nodes"]:
+        if node["kind"] == "checklist_item":
+            middle = titles[node["part_of"]]
+            major = titles[middle["part_of"]]
+            rows.append([node["number"], major["title"], middle["title"], node["text"], "、".join(node["evidence"]), ""])
+    return rows
+
+
+def checklist(found: dict, folder: Path) -> Path:
+    """A workbook with the major categories in merged cells, and the (2) of a measure on a line of its own."""
+    rows = checklist_rows(found)
+    for row in rows[2:]:
+        row[3] = str(row[3]).replace("(2)", "\n(2)", 1)
+    path = write_xlsx(rows, folder / "checklist.xlsx")
+    book = openpyxl.load_workbook(path)
+    page, first = book.active, 3
+    for row in range(4, len(rows) + 2):
+        if row > len(rows) or rows[row - 1][1] != rows[first - 1][1]:
+            if row - first > 1:
+                page.merge_cells(start_row=first, end_row=row - 1, start_column=2, end_column=2)
+            first = row
+    book.save(path)
+    return path
+
+
+def mapping_rows() -> list[list[object]]:
+    """A person's own mappings, one of them between things that are not there."""
+    return [
+        ["番号", "対応元", "関係", "対応先", "確度", "理由"],
+        [1, "企画管理編 13⑧", "closeMatch", "チェックリスト250", 0.8, "試験の理由その一"],
+        [2, "開示書17.1", "relatedMatch", "CL251", 0.5, "試験の理由その二"],
+        [3, "M99-1", "relatedMatch", "CL251", 0.5, "試験の理由その三"],
+    ]
+
+
+def mappings(folder: Path) -> Path:
+    """These as a workbook."""
+    return write_xlsx(mapping_rows(), folder / "mappings.xlsx")
+
+
+def record_rows() -> list[list[object]]:
+    """An institution's own records."""
+    return [
+        ["鍵", "種類", "内容", "記入者", "記入日"],
+        ["M13-8", "メモ", "月例で確認する", "管理課", "2026-11-05"],
+        ["企画管理編 13⑧", "決定", "委託先の報告書で、\n「代える」", "委員会", "2026-10-01"],
+        ["SDS17.1", "証跡", "<script>alert(1)</script>", "", ""],
+        ["kintone:SDS17.1", "期日", "2027-03-31 までに回答を確かめる", "", ""],
+        ["CL76", "担当", "=1+1 ではなく契約係", "", ""],
+        ["C99-1", "メモ", "なくなった鍵", "", ""],
+    ]
+
+
+# Export filters of LibreOffice for text: separator, quote, encoding (64 is Shift_JIS, 76 UTF-8, 65535 UTF-16).
+TEXTS = {"Shift_JIS": "44,34,64", "UTF-8": "44,34,76", "UTF-16": "9,34,65535", "UTF-8 with tabs": "9,34,76"}
+
+
+# A comma-separated text in UTF-8, whatever the locale.
+CSV = f"csv:Text - txt - csv (StarCalc):{TEXTS['UTF-8']}"
+
+
+def records(folder: Path, encoding: str) -> Path:
+    """The records as LibreOffice saves a workbook as text."""
+    folder.mkdir(parents=True, exist_ok=True)
+    book = folder.parent / f"{folder.name}-records.xlsx"
+    write_xlsx(record_rows(), book)
+    written = convert(book, f"csv:Text - txt - csv (StarCalc):{TEXTS[encoding]}", folder.parent)
+    return Path(shutil.move(written, folder / "records.csv"))

@@ -436,6 +436,124 @@ def volumes(bench: Bench, folder: pathlib.Path) -> None:
         figures.append(f"{document.name}: {len(read)} requirements, {len(printed.splitlines())} lines")
 
 
+# ---------------------------------------------------------------------------------------------------------------------
+# Checklists, mappings, own records
+
+
+def no_errors(bench: Bench, data: pathlib.Path, what: str, *options: object) -> None:
+    found = json.loads(bench.run(data, *options, "check", "--format", "json").stdout)["findings"]
+    errors = [one for one in found if one["severity"] == "error"]
+    check(not errors, f"{what}: check finds errors: {errors[:3]}")
+
+
+def checklists(bench: Bench, folder: pathlib.Path) -> None:
+    """The checklist comes back from a workbook with merged cells, its ODS and its CSV."""
+    found = documents.corpus(bench.soukan, bench.data)
+    expected = {node["key"]: squeezed(node["text"]) for node in found["nodes"] if node["kind"] == "checklist_item"}
+    book = documents.checklist(found, folder)
+    for document in (book, documents.convert(book, "ods", folder), documents.convert(book, documents.CSV, folder)):
+        data = bench.fresh(document.name.replace(".", "-"))
+        before = tree(data)
+        refused = bench.run(data, "import", document, "--as", "checklist")
+        check(refused.code == 2 and tree(data) == before, f"{document.name}: replaces a checklist unasked")
+        run = bench.run(data, "import", document, "--replace")
+        check(run.code in (0, 1), f"{document.name}: ends with {run.code}: {run.stderr}{run.stdout[-500:]}")
+        nodes = bench.nodes(data)
+        texts = {key: squeezed(node["text"]) for key, node in nodes.items() if node["kind"] == "checklist_item"}
+        check(texts == expected, f"{document.name}: {sum(texts.get(key) != text for key, text in expected.items())} texts differ")
+        # In a text, a row is known by the line where it begins, and cells of several lines move it.
+        is_at = nodes["CL76"]["source"]["line"] == 78 or document.suffix == ".csv"
+        check(is_at, f"{document.name}: CL76 at {nodes['CL76']['source']}")
+        no_errors(bench, data, document.name)
+        figures.append(f"{document.name}: {run.seconds:.1f} s, {run.mib:.0f} MiB")
+
+
+def mapping_sets(bench: Bench, folder: pathlib.Path) -> None:
+    """A person's table as XLSX, ODS and CSV; a set that sssom-py wrote; what the program exported, as it was."""
+    book = documents.mappings(folder)
+    for document in (book, documents.convert(book, "ods", folder), documents.convert(book, documents.CSV, folder)):
+        data = bench.fresh(document.name.replace(".", "-"))
+        run = bench.run(data, "import", document, "--as", "mappings", "--id", "own", "--publisher", "x", "--date", "2026-11-25", "--format", "json")
+        report = json.loads(run.stdout)
+        told = [(one["at"], one["found"]) for one in report["findings"]]
+        check(run.code == 1 and told == [("B4", "M99-1")], f"{document.name}: {run.code}, tells {told} {run.stderr}")
+        shown = bench.run(data, "show", "M13-8", "--format", "json")
+        check('"CL250"' in shown.stdout, f"{document.name}: the mapping is not shown")
+        no_errors(bench, data, document.name)
+    exported = folder / "exported"
+    for kind in ("sssom", "oscal"):
+        bench.run(bench.data, "export", "--format", kind, "--output", exported / kind)
+    for path in sorted((bench.data / "mappings").glob("*.sssom.tsv")):
+        data = bench.fresh(path.name.replace(".", "-"))
+        run = bench.run(data, "import", exported / "sssom" / path.name, "--replace")
+        check(run.code == 0, f"{path.name}: ends with {run.code}: {run.stdout}")
+        check((data / "mappings" / path.name).read_bytes() == path.read_bytes(), f"{path.name}: not as it was")
+        rewritten(bench, path, folder)
+    for path in sorted((exported / "oscal").glob("mapping-*.json")):
+        data = bench.fresh(path.name.replace(".", "-"))
+        run = bench.run(data, "import", path, "--replace", "--id", path.stem.removeprefix("mapping-"))
+        is_table = "official-table" in path.name
+        check(run.code == (2 if is_table else 0), f"{path.name}: ends with {run.code}: {run.stdout[-300:]}")
+
+
+def rewritten(bench: Bench, path: pathlib.Path, folder: pathlib.Path) -> None:
+    """A set that SSSOM's own library read and wrote again, as another tool would give it."""
+    try:
+        from sssom.parsers import parse_sssom_table
+        from sssom.writers import write_table
+    except ImportError:
+        figures.append(f"{path.name}: sssom-py is not installed, so nothing was rewritten")
+        return
+    copy = folder / f"rewritten-{path.name}"
+    with copy.open("w") as out:
+        write_table(parse_sssom_table(path), out)
+    data = bench.fresh(copy.name.replace(".", "-"))
+    name = path.name.removesuffix(".sssom.tsv")
+    run = bench.run(data, "import", copy, "--replace", "--id", name, "--format", "json")
+    check(run.code in (0, 1), f"{copy.name}: ends with {run.code}: {run.stdout[-500:]} {run.stderr}")
+    ours, theirs = (
+        {tuple(line.split("\t")[:3]) for line in file.read_text().splitlines() if not line.startswith("#")}
+        for file in (path, data / "mappings" / path.name)
+    )
+    lost = ours - theirs
+    # The library drops columns that are not SSSOM's own; why a row has no mapping cannot be known then, and is told.
+    without = {row for row in lost if row[2] == "sssom:NoTermFound"}
+    told = sum("absence" in one["expected"] for one in json.loads(run.stdout)["findings"])
+    check(lost == without and told == len(lost), f"{copy.name}: {len(lost)} of {len(ours)} rows lost, {told} told, such as {sorted(lost)[:3]}")
+    figures.append(f"{copy.name}: {len(theirs) - 1} rows by way of sssom-py")
+
+
+def own_records(bench: Bench, folder: pathlib.Path) -> None:
+    """Own records as an office program saves them: read, shown, confirmed, and apart from the data."""
+    plain = bench.run(bench.data, "export", "--format", "nq").stdout
+    for encoding in documents.TEXTS:
+        name = encoding.replace(" ", "-")
+        table = documents.records(folder / f"records-{name}", encoding)
+        own, raw = ("--overlay", table.parent), table.read_bytes()
+        data, before = bench.data, tree(bench.data)
+        report = json.loads(bench.run(data, *own, "overlay", "--format", "json").stdout)
+        check("C99-1" in json.dumps(report), f"{name}: the unknown key is not told")
+        confirmed = bench.run(data, *own, "overlay", "--accept")
+        check(confirmed.code == 0, f"{name}: {confirmed.stderr}")
+        again = table.read_bytes()
+        check(bench.run(data, *own, "overlay", "--accept").code == 0 and table.read_bytes() == again, f"{name}: not done once")
+        check(raw[:2] == again[:2] and len(again) > len(raw), f"{name}: the encoding changed")
+        check(bench.run(data, *own, "overlay", "M13-8", "SDS17.1", "CL76").code == 0, f"{name}: confirmed and still told")
+        quads = bench.run(data, *own, "export", "--format", "nq").stdout
+        added = set(quads.splitlines()) - set(plain.splitlines())
+        check(len(added) > 30 and all("/graph/own>" in line for line in added), f"{name}: {len(added)} quads, not all of a graph of their own")
+        check(set(plain.splitlines()) <= set(quads.splitlines()), f"{name}: the data's own quads changed")
+        check("月例で確認する" in bench.run(data, *own, "show", "M13-8").stdout, f"{name}: not shown")
+        check("月例で確認する" not in bench.run(data, "show", "M13-8").stdout, f"{name}: shown without being given")
+        check(tree(data) == before, f"{name}: the data folder changed")
+    site = folder / "own-site"
+    run = bench.run(bench.data, *own, "build", "--out", site)
+    check(run.code == 0 and "C99-1" in run.stderr, f"build ends with {run.code}: {run.stderr[-300:]}")
+    page = (site / "mhlw-6.0/M13-8/index.html").read_text()
+    check("月例で確認する" in page and "当院の記録" in page, "the record is not on its page")
+    check("<script>alert" not in (site / "sds/17.1/index.html").read_text(), "a record is not escaped")
+
+
 def main() -> int:
     soukan, data = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     with tempfile.TemporaryDirectory() as scratch:
@@ -443,7 +561,7 @@ def main() -> int:
         folder = work / "documents"
         folder.mkdir(parents=True, exist_ok=True)
         bench = Bench(soukan, data, work)
-        for part in (sheets, hostile, tables, volumes):
+        for part in (sheets, hostile, tables, volumes, checklists, mapping_sets, own_records):
             print(f"{part.__name__}: {part.__doc__}", flush=True)
             try:
                 part(bench, folder)

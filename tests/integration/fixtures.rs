@@ -4,7 +4,7 @@
 //! - `found/<code>/` makes one finding. It holds only the files that differ from `base`; an empty `<path>.removed`
 //!   takes a file of `base` away. `expected.txt` lists everything that is found there and not in `base`, one line
 //!   `severity code place` each, sorted; `SOUKAN_BLESS=1` rewrites it.
-//!   What lies below `theme/` is no data: it is read as a theme.
+//!   What lies below `theme/` is no data: it is read as a theme; what lies below `overlay/`, as own records.
 //! - `ok/<name>/` differs from `base` in the same way, and nobody has to look at anything in it.
 //!
 //! The manifest's sums follow the overlaid sources, unless the folder holds a file `keep-sums`.
@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use soukan::diag::{Code, Diagnostic, Severity};
-use soukan::pipeline::load_data;
+use soukan::parse::overlay::as_shown;
+use soukan::pipeline::load_data_with;
 use soukan::site::Theme;
 use soukan::source::{DataDir, SourceFile};
 
@@ -26,12 +27,15 @@ const EXPECTED: &str = "expected.txt";
 const KEEP_SUMS: &str = "keep-sums";
 const REMOVED: &str = ".removed";
 const THEME: &str = "theme/";
+const RECORDS: &str = "overlay/";
 
 /// A data folder of the fixtures, and what is found in it.
 struct Case {
     folder: PathBuf,
     data: DataDir,
     theme: DataDir,
+    /// Own records, as places name them.
+    records: DataDir,
     found: Vec<Diagnostic>,
 }
 
@@ -39,16 +43,17 @@ static BASE: LazyLock<Case> = LazyLock::new(|| {
     let folder = fixtures().join("base");
     let data =
         DataDir::from_files(files(&folder).into_iter().map(|(name, bytes)| SourceFile::new(&name, bytes)));
-    Case::new(folder, data, DataDir::default())
+    Case::new(folder, data, DataDir::default(), None)
 });
 static FOUND: LazyLock<Vec<Case>> = LazyLock::new(|| cases("found"));
 static OK: LazyLock<Vec<Case>> = LazyLock::new(|| cases("ok"));
 
 impl Case {
-    fn new(folder: PathBuf, data: DataDir, theme: DataDir) -> Self {
-        let mut found = load_data(&data).diagnostics;
+    fn new(folder: PathBuf, data: DataDir, theme: DataDir, records: Option<&DataDir>) -> Self {
+        let mut found = load_data_with(&data, records).diagnostics;
         Theme::read(&theme, &mut found);
-        Self { folder, data, theme, found }
+        let records = records.map(as_shown).unwrap_or_default();
+        Self { folder, data, theme, records, found }
     }
 
     fn overlay(folder: PathBuf) -> Self {
@@ -57,7 +62,13 @@ impl Case {
         let themed = changes.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(THEME)?, bytes)));
         let theme = themed.map(|(name, bytes)| SourceFile::new(name, bytes.clone()));
         let theme = DataDir::from_files(theme);
-        for (path, bytes) in changes.iter().filter(|(path, _)| !path.starts_with(THEME)) {
+        let records: Vec<SourceFile> = changes
+            .iter()
+            .filter_map(|(path, bytes)| Some(SourceFile::new(path.strip_prefix(RECORDS)?, bytes.clone())))
+            .collect();
+        let records = (!records.is_empty()).then(|| DataDir::from_files(records));
+        let is_data = |path: &str| !path.starts_with(THEME) && !path.starts_with(RECORDS);
+        for (path, bytes) in changes.iter().filter(|(path, _)| is_data(path)) {
             match path.strip_suffix(REMOVED) {
                 Some(name) => drop(data.remove(name)),
                 None if is_control(path) => {}
@@ -67,7 +78,7 @@ impl Case {
         if !changes.iter().any(|(path, _)| path == KEEP_SUMS) {
             record_sums(&mut data);
         }
-        Self::new(folder, data, theme)
+        Self::new(folder, data, theme, records.as_ref())
     }
 
     fn name(&self) -> String {
@@ -248,6 +259,7 @@ fn places_point_into_lines_that_exist() {
             let Some(place) = &diagnostic.place else { continue };
             // An empty file still has the line at which an editor opens it.
             let file = case.data.get(&place.file).or_else(|| case.theme.get(&place.file));
+            let file = file.or_else(|| case.records.get(&place.file));
             let lines = file.map_or(0, |file| line_count(&file.bytes).max(1));
             if !(1..=lines).contains(&(place.line as usize)) {
                 wrong.push(format!("{}: {}", case.name(), line(diagnostic)));

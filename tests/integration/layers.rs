@@ -11,7 +11,7 @@ const RANKS: &[&[&str]] = &[
     &["model"],
     &["parse"],
     &["link"],
-    &["agreement", "graph", "rdf", "suggest"],
+    &["agreement", "graph", "overlay", "rdf", "suggest"],
     &["query", "search"],
     &["check"],
     &["export"],

@@ -216,7 +216,8 @@ fn choices_in_the_row(heading: &str, shown: impl Fn(&str, bool) -> String) -> St
         let cells: Vec<&str> = line.split(',').collect();
         let choices = choices
             .map(|choice| if choice.is_empty() { String::new() } else { shown(choice, answer == choice) });
-        text.push_str(&format!("{},{},{},{}\n", cells[0], cells[1], choices.join(","), cells[5]));
+        text.push_str(&[cells[0], cells[1], &choices.join(","), cells[5]].join(","));
+        text.push('\n');
     }
     text
 }

@@ -345,8 +345,8 @@ def as_csv(filled: Sheet, folder: Path, encoding: str) -> Path:
     return path
 
 
-def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
-    """The text layer of the PDF that an office program prints, with the places of its words kept.
+def pdf(filled: Sheet, folder: Path, layout: str) -> Path:
+    """The PDF that an office program prints.
 
     `layout`: boxes; clean, with the heads of the columns on every page; headless, with them on the first page alone.
     """
@@ -368,9 +368,13 @@ def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
         page.row_dimensions[row[0].row].height = 18 * max(lines_of(page, cell) for cell in row)
     printed = folder / f"print-{layout}.xlsx"
     book.save(printed)
-    made = convert(printed, "pdf", folder)
+    return convert(printed, "pdf", folder)
+
+
+def pdf_text(filled: Sheet, folder: Path, layout: str) -> Path:
+    """Its text layer, with the places of its words kept."""
     out = folder / f"text-{layout}.txt"
-    subprocess.run(["pdftotext", "-layout", made, out], check=True)
+    subprocess.run(["pdftotext", "-layout", pdf(filled, folder, layout), out], check=True)
     return out
 
 

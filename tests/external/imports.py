@@ -175,22 +175,36 @@ def sheets(bench: Bench, folder: pathlib.Path) -> None:
         is_sheet(bench, documents.as_csv(filled, folder, encoding), filled)
     is_sheet(bench, documents.pdf_text(filled, folder, "boxes"), filled, blanks=False)
     for layout, least in (("clean", 0.8), ("headless", 0.5)):
-        columns_of_text(bench, filled, folder, layout, least)
+        columns_of_text(bench, filled, documents.pdf_text(filled, folder, layout), least)
+    pdf_itself(bench, filled, folder)
     revision(bench, filled, folder)
     unclear(bench, filled, folder)
     injected(bench, filled, folder)
     again(bench, clean, filled, folder)
 
 
-def columns_of_text(bench: Bench, filled: documents.Sheet, folder: pathlib.Path, layout: str, least: float) -> None:
+def pdf_itself(bench: Bench, filled: documents.Sheet, folder: pathlib.Path) -> None:
+    """The text layer of a PDF, where the program has its reader; where it has not, a refusal with the way to it."""
+    for layout, least in (("boxes", 0.95), ("clean", 0.8), ("headless", 0.5)):
+        document = documents.pdf(filled, folder, layout)
+        _, run = bench.imported(document, "--id", "test", "--dry-run")
+        if "--features pdf" in run.stderr:
+            figures.append("PDF itself: this program is built without its reader")
+            check(run.code == 2, f"the refusal of a PDF ends with {run.code}")
+            return
+        columns_of_text(bench, filled, document, least)
+
+
+def columns_of_text(bench: Bench, filled: documents.Sheet, document: pathlib.Path, least: float) -> None:
     """Ticks in columns of a text: a page where they do not stand in line tells nothing, but never a wrong answer."""
-    data, run = bench.imported(documents.pdf_text(filled, folder, layout), "--id", "test")
+    layout = document.name
+    data, run = bench.imported(document, "--id", "test")
     check(run.code == 1, f"{layout}: import ends with {run.code}: {run.stderr}")
     found, expected = answers(bench.nodes(data)), documents.expected(filled)
     wrong = {key: (found.get(key), answer) for key, answer in expected.items() if found.get(key) not in (answer, "unknown")}
     check(not wrong, f"{layout}: wrong answers (found, expected): {wrong}")
     known = sum(found.get(key) == answer for key, answer in expected.items())
-    figures.append(f"text-{layout}.txt: {known} of {len(expected)} answers are told, none is wrong; {run.seconds:.1f} s, {run.mib:.0f} MiB")
+    figures.append(f"{layout}: {known} of {len(expected)} answers are told, none is wrong; {run.seconds:.1f} s, {run.mib:.0f} MiB")
     check(known >= least * len(expected), f"{layout}: only {known} of {len(expected)} answers are told")
 
 

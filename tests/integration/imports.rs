@@ -425,5 +425,7 @@ fn what_is_no_sheet_is_refused_and_nothing_changes() {
 fn a_pdf_is_refused_with_a_way_to_its_text() {
     let bench = Bench::new();
     let words = bench.refused(&bench.document("sheet.pdf", b"%PDF-1.7\n"), &["--id", "gamma"]);
-    assert!(words.contains("pdftotext -layout"), "{words}");
+    // Where its reader is built in, these bytes are a damaged one.
+    let expected = if cfg!(feature = "pdf") { "damaged" } else { "pdftotext -layout" };
+    assert!(words.contains(expected), "{words}");
 }

@@ -204,6 +204,9 @@ def columns_of_text(bench: Bench, filled: documents.Sheet, document: pathlib.Pat
     wrong = {key: (found.get(key), answer) for key, answer in expected.items() if found.get(key) not in (answer, "unknown")}
     check(not wrong, f"{layout}: wrong answers (found, expected): {wrong}")
     known = sum(found.get(key) == answer for key, answer in expected.items())
+    codes = [one["code"] for one in json.loads(bench.run(data, "check", "--format", "json").stdout)["findings"]]
+    differ = codes.count("choices-differ")
+    check(differ <= len(expected) - known + 5, f"{layout}: {differ} rows with other choices than the form's")
     figures.append(f"{layout}: {known} of {len(expected)} answers are told, none is wrong; {run.seconds:.1f} s, {run.mib:.0f} MiB")
     check(known >= least * len(expected), f"{layout}: only {known} of {len(expected)} answers are told")
 

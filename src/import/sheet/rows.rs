@@ -464,9 +464,31 @@ impl GridReader<'_> {
         }
     }
 
+    /// An empty column leaves no trace in a text: where ticks stand under heads, the other heads are choices as well.
+    fn add_unticked(&self, row: &mut Row) {
+        if row.choices.is_empty() || row.choices.iter().any(|choice| choice.head.is_empty()) {
+            return;
+        }
+        let (heads, at) = (&self.columns.heads, row.at);
+        let mut ticked = std::mem::take(&mut row.choices);
+        for (_, _, words) in heads {
+            let own = ticked.extract_if(.., |choice| choice.head == *words);
+            let before = row.choices.len();
+            row.choices.extend(own);
+            if row.choices.len() == before {
+                row.choices.push(Choice { at, head: words.clone(), ..Choice::default() });
+            }
+        }
+        row.choices.append(&mut ticked);
+    }
+
     /// Cells of columns that stand for several rows, and those that are empty.
     fn add_shared(&self, row: &mut Row, line: &Line) {
-        if self.columns.is_loose || !row.is_right_of_question() {
+        if self.columns.is_loose {
+            self.add_unticked(row);
+            return;
+        }
+        if !row.is_right_of_question() {
             return;
         }
         for (from, to, words) in &self.columns.heads {

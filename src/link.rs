@@ -17,7 +17,7 @@ use crate::model::overlay::Overlay;
 use crate::model::revision::Revision;
 use crate::model::text::{Correction, SourceText};
 use crate::model::words::WordGroup;
-use crate::parse::correlation::{Draft, DraftLink, Print};
+use crate::parse::correlation::{Draft, DraftLink, Lane, Print};
 use crate::parse::form::FormOutline;
 use crate::parse::mapping;
 use crate::parse::official;
@@ -177,20 +177,17 @@ fn name_sections(sections: &mut BTreeMap<SectionKey, Section>, titles: &BTreeMap
 /// of it is a repetition; the relations of a requirement come from the first table that has it.
 fn settle(mut tables: Vec<Draft>) -> (Vec<Reading>, Vec<DraftLink>, Vec<LostPage>) {
     tables.sort_by_key(|table| table.print);
-    let (mut texts, mut covered) = (BTreeSet::new(), BTreeSet::new());
+    let (mut texts, mut covered) = (BTreeSet::new(), Covered::default());
     for table in &mut tables {
         repeat(&mut table.readings, &texts, &covered);
-        table.links.retain(|draft| !covered.contains(&draft.link.from));
+        table.links.retain(|draft| !covered.has(&draft.link.from, Lane::of(&draft.link.to)));
         for page in &mut table.lost {
-            page.missing.retain(|key| !texts.contains(key) && !covered.contains(key));
+            page.missing.retain(|key| !texts.contains(key) && !covered.has(key, None));
         }
         let own = table.readings.iter().filter(|reading| reading.role == Role::Requirement);
         let own: Vec<Key> = own.filter_map(|reading| reading.key.clone()).collect();
         if table.print != Print::Volume && table.print != Print::VolumeFirst {
-            let joined = table.links.iter().map(|draft| draft.link.from.clone());
-            let known: Vec<Key> = own.iter().cloned().chain(joined).collect();
-            covered.extend(known.iter().filter_map(section_of));
-            covered.extend(known);
+            covered.add(table, &own);
         }
         texts.extend(own);
     }
@@ -205,6 +202,24 @@ fn settle(mut tables: Vec<Draft>) -> (Vec<Reading>, Vec<DraftLink>, Vec<LostPage
     (readings, links, lost)
 }
 
+/// What the tables so far speak of: beginnings of relations, and the columns into which they would lead.
+#[derive(Default)]
+struct Covered(Vec<(BTreeSet<Key>, BTreeSet<Lane>)>);
+
+impl Covered {
+    fn add(&mut self, table: &Draft, own: &[Key]) {
+        let joined = table.links.iter().map(|draft| draft.link.from.clone());
+        let known: Vec<Key> = own.iter().cloned().chain(joined).collect();
+        let sections: Vec<Key> = known.iter().filter_map(section_of).collect();
+        self.0.push((sections.into_iter().chain(known).collect(), table.lanes()));
+    }
+
+    /// Whether a table has the key, and the column if one is asked for.
+    fn has(&self, key: &Key, lane: Option<Lane>) -> bool {
+        self.0.iter().any(|(keys, lanes)| keys.contains(key) && lane.is_none_or(|lane| lanes.contains(&lane)))
+    }
+}
+
 fn section_of(key: &Key) -> Option<Key> {
     match key {
         Key::Requirement(key) => key.section().map(Key::Section),
@@ -213,12 +228,13 @@ fn section_of(key: &Key) -> Option<Key> {
 }
 
 /// What an earlier print has already is a repetition here.
-fn repeat(readings: &mut [Reading], texts: &BTreeSet<Key>, covered: &BTreeSet<Key>) {
+fn repeat(readings: &mut [Reading], texts: &BTreeSet<Key>, covered: &Covered) {
     for reading in readings {
         let Some(key) = &reading.key else { continue };
         let is_known = match reading.role {
             Role::Requirement | Role::Continuation => texts.contains(key),
-            Role::Clause | Role::None | Role::Nothing => covered.contains(key),
+            Role::Clause | Role::None => covered.has(key, Some(Lane::Remark)),
+            Role::Nothing => covered.has(key, None),
             _ => false,
         };
         if is_known {

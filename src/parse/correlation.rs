@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Text};
 use crate::model::guideline::{LostPage, Reading, Role};
-use crate::model::key::{Key, RequirementKey};
+use crate::model::key::{Key, RequirementKey, Volume};
 use crate::model::link::{Confidence, Link, Origin, Relation};
 use crate::parse::correction::{Corrector, confidence_words, out_of_order};
 use crate::parse::table::{self, Row};
@@ -43,6 +43,41 @@ pub struct Draft {
     pub links: Vec<DraftLink>,
     /// What is lost.
     pub lost: Vec<LostPage>,
+}
+
+/// A column of a table to which relations lead: a volume, or 備考.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// A volume.
+    Volume(Volume),
+    /// 備考.
+    Remark,
+}
+
+impl Lane {
+    /// The column in which the end of a relation stands.
+    #[must_use]
+    pub fn of(key: &Key) -> Option<Self> {
+        match key {
+            Key::Requirement(key) => Some(Self::Volume(key.volume)),
+            Key::Section(key) => Some(Self::Volume(key.volume)),
+            Key::Clause(_) => Some(Self::Remark),
+            _ => None,
+        }
+    }
+}
+
+impl Draft {
+    /// The columns that the print has something in. Of the others it says nothing: that a relation into them is not there
+    /// does not mean that there is none.
+    #[must_use]
+    pub fn lanes(&self) -> BTreeSet<Lane> {
+        let lane = |reading: &Reading| match reading.role {
+            Role::Clause | Role::None => Some(Lane::Remark),
+            _ => reading.key.as_ref().and_then(Lane::of),
+        };
+        self.readings.iter().filter_map(lane).collect()
+    }
 }
 
 /// A relation and the row of the data that states it.

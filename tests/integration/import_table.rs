@@ -71,6 +71,32 @@ fn put(sheet: &mut Worksheet, area: [u32; 4], words: &str) {
     }
 }
 
+/// What a table has no column for, it says nothing of.
+#[test]
+fn a_table_without_a_column_leaves_what_the_scan_has_there() {
+    let kept =
+        |to: &Key| matches!(to, Key::Clause(_) | Key::Requirement(_)) && !to.to_string().starts_with('M');
+    let before = links(corpus());
+    let of =
+        |name: &str| before.iter().filter(|(from, ..)| *from == key(name)).cloned().collect::<BTreeSet<_>>();
+    let own = of("G2.1-3");
+    assert!(own.iter().any(|(.., to)| matches!(to, Key::Clause(_))) && own.iter().any(|(.., to)| !kept(to)));
+    let words = |name: &str| text(name).lines().next().unwrap().to_owned();
+    let row = format!("2.1 リスク,① {},1 管理体系,① {}", words("G1.1-1"), words("M1-1"));
+    let table = format!(
+        "経営管理編,,企画管理編,\n記載箇所,遵守事項,記載箇所,遵守事項\n{}\n2.1,③ {},－,－\n",
+        row.replace("2.1 リスク", "1.1 安全管理"),
+        words("G2.1-3"),
+    );
+    let proposal = imported(table.as_bytes());
+    let loaded = with(&proposal);
+    let after = links(loaded.corpus.as_ref().unwrap());
+    let gone: Vec<_> = before.difference(&after).collect();
+    assert!(!gone.is_empty() && gone.iter().all(|(.., to)| !kept(to)), "{gone:?}");
+    assert!(own.iter().filter(|(.., to)| kept(to)).all(|link| after.contains(link)), "{after:?}");
+    assert!(!file(&proposal, DIFFERENCES).contains("clause-gone"), "{}", file(&proposal, DIFFERENCES));
+}
+
 /// The table as a ministry prints it: two lines of heads, one requirement over the rows of those that carry it on.
 fn official() -> Vec<u8> {
     let mut book = Workbook::new();

@@ -7,7 +7,7 @@ use crate::import::table::scan::{Scan, texts};
 use crate::import::{Finding, Weight};
 use crate::model::key::{Key, RequirementKey};
 use crate::model::link::Relation;
-use crate::parse::correlation::Draft;
+use crate::parse::correlation::{Draft, Lane};
 use crate::parse::{official, tidy};
 use crate::source::Place;
 
@@ -49,7 +49,8 @@ fn placed_texts(scan: &Scan, placed: &BTreeMap<RequirementKey, RequirementKey>) 
     named.collect()
 }
 
-/// Relations that only one of the two has; the scan's only where the table speaks of their beginning.
+/// Relations that only one of the two has; the scan's only where the table speaks of their beginning and has the column of
+/// their end.
 fn links(table: &Draft, scan: &Scan) -> Vec<Difference> {
     let before: BTreeSet<(Key, Relation, Key)> = scan
         .links
@@ -82,7 +83,10 @@ fn links(table: &Draft, scan: &Scan) -> Vec<Difference> {
         table: said(*relation, to),
         at: address(place),
     });
-    let gone = before.iter().filter(|link| !own.contains_key(*link) && speaks.contains(&link.0));
+    let lanes = table.lanes();
+    let is_shown = |to: &Key| Lane::of(to).is_none_or(|lane| lanes.contains(&lane));
+    let gone = before.iter().filter(|(from, _, to)| speaks.contains(from) && is_shown(to));
+    let gone = gone.filter(|link| !own.contains_key(*link));
     let gone = gone.map(|(from, relation, to)| Difference {
         key: from.clone(),
         what: if *relation == Relation::ElaboratedBy { "link-gone" } else { "clause-gone" },

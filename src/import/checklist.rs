@@ -14,14 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Text;
 use crate::import::columns::{self, Columns, Wanted};
 use crate::import::document::{Format, Grid};
-use crate::import::{Finding, NewSource, Proposal, Request, Weight, with_source};
+use crate::import::original;
+use crate::import::{Finding, NewSource, Proposal, Request, Weight};
 use crate::model::{Key, SourceKind};
 use crate::parse::checklist::split_evidence;
 use crate::parse::checklist_table::{COLUMNS, path};
 use crate::source::sha256;
 
 const KIND: &str = "checklist-table";
-const MANIFEST: &str = "soukan.toml";
 const EVIDENCE: &str = "readings/evidence.tsv";
 const LICENCE: &str = "取り込んだチェックリスト。権利は発行者にあります。";
 
@@ -405,29 +405,17 @@ fn add_source(request: &Request<'_>, id: &str, proposal: &mut Proposal) -> Resul
     let source = NewSource {
         id: id.to_owned(),
         kind: KIND,
-        file: file.clone(),
+        file,
         title: or(&says.title, old.map_or(request.name, |old| old.title.as_str())),
         publisher: or(&says.publisher, old.map_or("", |old| old.publisher.as_str())),
         date: says.date.clone(),
         licence: or(&says.licence, LICENCE),
         sha256: sha256(request.bytes),
     };
-    let text = request.data.get(MANIFEST).and_then(|file| file.text().ok()).unwrap_or_default();
+    let text = original::manifest(request);
     let without = match old.filter(|old| old.id != id) {
-        Some(old) => crate::import::manifest::without_source(text, &old.id),
-        None => Ok(text.to_owned()),
+        Some(old) => crate::import::manifest::without_source(&text, &old.id),
+        None => Ok(text),
     };
-    match without.and_then(|text| with_source(&text, &source)) {
-        Ok(text) => {
-            proposal.removed.retain(|name| *name != file);
-            proposal.files.insert(MANIFEST.to_owned(), text.into_bytes());
-            proposal.files.insert(file, request.bytes.to_vec());
-            Ok(())
-        }
-        Err(error) => Err(Box::new(Proposal::refused(
-            error.to_string(),
-            Text::new("読めるマニフェスト（soukan.toml）", "a manifest (soukan.toml) that can be read"),
-            Text::new("soukan check で誤りを確かめてください", "run soukan check to see what is wrong"),
-        ))),
-    }
+    original::list(request, without, &source, proposal)
 }

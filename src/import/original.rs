@@ -1,6 +1,7 @@
 //! The original of a document in `sources/` and in the manifest, and what goes when it takes the place of an earlier one.
 
 use crate::diag::Text;
+use crate::import::manifest::ManifestError;
 use crate::import::{NewSource, Proposal, Request, with_source};
 use crate::model::SourceKind;
 use crate::model::key::is_slug;
@@ -51,7 +52,7 @@ pub(super) fn add(
     let source = NewSource {
         id: id.to_owned(),
         kind: defaults.kind.0,
-        file: file.clone(),
+        file,
         title: or(&says.title, defaults.title),
         publisher: or(&says.publisher, UNKNOWN),
         date: says.date.clone(),
@@ -59,8 +60,25 @@ pub(super) fn add(
         sha256: sha256(request.bytes),
     };
     make_room(request, &source, defaults.kind.1, proposal)?;
-    let text = request.data.get(MANIFEST).map(|file| file.text().unwrap_or_default()).unwrap_or_default();
-    let text = with_source(text, &source).map_err(|error| {
+    list(request, Ok(manifest(request)), &source, proposal)
+}
+
+/// The manifest as it stands.
+pub(super) fn manifest(request: &Request<'_>) -> String {
+    request.data.get(MANIFEST).and_then(|file| file.text().ok()).unwrap_or_default().to_owned()
+}
+
+/// Lists a source in the manifest, and puts the document itself beside the others.
+///
+/// # Errors
+/// A refusal where the manifest cannot be read.
+pub(super) fn list(
+    request: &Request<'_>,
+    manifest: Result<String, ManifestError>,
+    source: &NewSource,
+    proposal: &mut Proposal,
+) -> Result<(), Box<Proposal>> {
+    let text = manifest.and_then(|text| with_source(&text, source)).map_err(|error| {
         Box::new(Proposal::refused(
             error.to_string(),
             Text::new("読めるマニフェスト（soukan.toml）", "a manifest (soukan.toml) that can be read"),
@@ -68,7 +86,7 @@ pub(super) fn add(
         ))
     })?;
     proposal.files.insert(MANIFEST.to_owned(), text.into_bytes());
-    proposal.files.insert(file, request.bytes.to_vec());
+    proposal.files.insert(source.file.clone(), request.bytes.to_vec());
     proposal.removed.retain(|name| !proposal.files.contains_key(name));
     Ok(())
 }

@@ -1,7 +1,9 @@
 // What the external checks share: the pages of a built site, and the count of checks.
 
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 
 // The corpus of mhlw-6.0 gives 909 pages. Far fewer means a broken build or a wrong folder, never a pass.
@@ -15,6 +17,20 @@ export function siteDir() {
     process.exit(2);
   }
   return resolve(dir);
+}
+
+/** The site and the endpoint as the program serves them, on a free port. */
+export async function serve(program) {
+  const child = spawn(program, ['--lang', 'en', 'serve', '--bind', '127.0.0.1:0'], { cwd: fileURLToPath(new URL('../../', import.meta.url)) });
+  const home = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => reject(new Error(`the server ends with ${code}`)));
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      const [, found] = /(http:\/\/[\d.:]+\/)/u.exec(text) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  return { home, stop: () => child.kill() };
 }
 
 /** Whether a request failed, and not only because the page was left before the browser had fetched its icon. */

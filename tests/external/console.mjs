@@ -3,13 +3,12 @@
 // at their place; a query can be cancelled and has a time limit; the address carries it. Nothing is fetched, and the engine
 // is not loaded before it is asked. Then the same page against `soukan serve`, on loopback, under its Content-Security-Policy.
 
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { Report, firstLines, isFailure, pagesOf, siteDir } from './common.mjs';
+import { Report, firstLines, isFailure, pagesOf, siteDir, serve } from './common.mjs';
 
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
@@ -695,21 +694,7 @@ for (const [width, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) 
 
 // --- against the server, on loopback ---------------------------------------------------------------------------------------
 
-/** The site and the endpoint of `soukan serve`, on a free port. */
-async function serve() {
-  const child = spawn(program, ['--lang', 'en', 'serve', '--bind', '127.0.0.1:0'], { cwd: fileURLToPath(new URL('../../', import.meta.url)) });
-  const home = await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`the server ends with ${code}`)));
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      const [, found] = /(http:\/\/[\d.:]+\/)/u.exec(text) ?? [];
-      if (found) resolve(found);
-    });
-  });
-  return { home, stop: () => child.kill() };
-}
-
-const { home, stop } = await serve();
+const { home, stop } = await serve(program);
 const served = `${home}console/index.html`;
 const ENDPOINT = `${home}sparql`;
 const REFUSED = [/console: Failed to load resource/u];

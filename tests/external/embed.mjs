@@ -3,7 +3,6 @@
 // from a file; a page of the site refuses the same frame. A card by itself: accessible, fits a narrow frame, fetches nothing
 // but its style.
 
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -11,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { Report, siteDir } from './common.mjs';
+import { Report, siteDir, serve } from './common.mjs';
 
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -26,20 +25,6 @@ const WORDS = '電子カルテにおける記録の確定';
 const dir = siteDir();
 const program = process.argv[3] ?? join(REPOSITORY, 'target/release/soukan');
 const report = new Report();
-
-/** The program's server, on a port of its own. */
-async function serve() {
-  const child = spawn(program, ['--lang', 'en', 'serve', '--bind', '127.0.0.1:0'], { cwd: REPOSITORY });
-  const home = await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`the server ends with ${code}`)));
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      const [, found] = /(http:\/\/[\d.:]+\/)/u.exec(text) ?? [];
-      if (found) resolve(found);
-    });
-  });
-  return { home, stop: () => child.kill() };
-}
 
 /** Somebody else's site: one page. */
 async function otherSite(html) {
@@ -68,7 +53,7 @@ async function framed(browser, address) {
 }
 
 const example = readFileSync(join(dir, 'embed/examples/iframe.html'), 'utf8');
-const { home, stop } = await serve();
+const { home, stop } = await serve(program);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
 const folder = mkdtempSync(join(tmpdir(), 'soukan-embed-'));
 const wrap = (iframe) => `<!DOCTYPE html><html lang="ja"><title>規程</title><h1>規程</h1>${iframe.replace(BASE, home)}</html>`;

@@ -2,14 +2,13 @@
 // order, for every question of the gold set and for thousands of stretches of the texts themselves; then a reader's way
 // through the page in a real browser, over file://, by keyboard, wide and narrow, with axe-core.
 
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { Report, siteDir } from './common.mjs';
+import { Report, siteDir, serve } from './common.mjs';
 
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -35,24 +34,10 @@ function engine() {
   return { index, ...own, ...window.soukanKeys.create(index, own.entries), FACETS: window.soukanSearch.FACETS };
 }
 
-/** The endpoint of the program's own search. */
-async function serve() {
-  const child = spawn(program, ['--lang', 'en', 'serve', '--bind', '127.0.0.1:0'], { cwd: REPOSITORY });
-  const home = await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`the server ends with ${code}`)));
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      const [, found] = /(http:\/\/[\d.:]+\/)/u.exec(text) ?? [];
-      if (found) resolve(found);
-    });
-  });
-  return { home, stop: () => child.kill() };
-}
-
 const started = performance.now();
 const { index, entries, search, marks, count, wants, jump, href, FACETS } = engine();
 const loaded = performance.now() - started;
-const { home, stop } = await serve();
+const { home, stop } = await serve(program);
 
 /** What the program answers. */
 async function ask(question, filter = { chosen: {} }, limit = 1000) {

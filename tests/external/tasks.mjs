@@ -3,13 +3,13 @@
 // goes. Whatever a page asks for outside the site, or complains of, fails the task. With a folder for screenshots, the pages
 // that the tasks end on are pictured there; those of the README come from it.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { Report, firstLines, isFailure } from './common.mjs';
+import { Report, firstLines, isFailure, serve } from './common.mjs';
 
 const VIEWPORTS = { wide: { width: 1280, height: 900 }, narrow: { width: 360, height: 740 } };
 const VENDORS = ['CoEsse', 'ID-Link', 'kintone'];
@@ -24,21 +24,7 @@ if (!dir) {
 if (shots) mkdirSync(shots, { recursive: true });
 const report = new Report();
 
-/** The site as the program serves it. */
-async function serve() {
-  const child = spawn(program, ['--lang', 'en', 'serve', '--bind', '127.0.0.1:0'], { cwd: REPOSITORY });
-  const home = await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`the server ends with ${code}`)));
-    child.stderr.setEncoding('utf8').on('data', (text) => {
-      const [, found] = /(http:\/\/[\d.:]+\/)/u.exec(text) ?? [];
-      if (found) resolve(found);
-    });
-  });
-  return { home, stop: () => child.kill() };
-}
-
-const { home, stop } = await serve();
+const { home, stop } = await serve(program);
 const HOMES = { file: `${pathToFileURL(dir)}/`, http: home };
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: FLAGS });
 

@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Text;
 use crate::export;
 use crate::import::document::Format;
-use crate::import::{Finding, NewSource, Proposal, Request, Weight, with_source};
+use crate::import::original;
+use crate::import::{Finding, NewSource, Proposal, Request, Weight};
 use crate::model::mapping::{Scope, digest};
 use crate::model::resolve::{self, ResolveError};
 use crate::model::{
@@ -34,7 +35,6 @@ use raw::{Raw, RawSet};
 const KIND: &str = "mapping-document";
 /// What the relations of the official table are told as.
 const TABLE: &str = "各編間相関表";
-const MANIFEST: &str = "soukan.toml";
 const LICENCE: &str = "取り込んだ対応の表。権利は作成者にあります。";
 
 /// Whether a document looks like one.
@@ -493,24 +493,12 @@ fn add_source(
     let source = NewSource {
         id: id.to_owned(),
         kind: KIND,
-        file: file.clone(),
+        file,
         title: or(&says.title, if raw.title.is_empty() { request.name } else { &raw.title }),
         publisher: or(&says.publisher, &raw.author),
         date: or(&says.date, &raw.date),
         licence: or(&says.licence, if raw.license.is_empty() { LICENCE } else { &raw.license }),
         sha256: digest,
     };
-    let text = request.data.get(MANIFEST).and_then(|file| file.text().ok()).unwrap_or_default();
-    match with_source(text, &source) {
-        Ok(text) => {
-            proposal.files.insert(MANIFEST.to_owned(), text.into_bytes());
-            proposal.files.insert(file, request.bytes.to_vec());
-            Ok(())
-        }
-        Err(error) => Err(Box::new(Proposal::refused(
-            error.to_string(),
-            Text::new("読めるマニフェスト（soukan.toml）", "a manifest (soukan.toml) that can be read"),
-            Text::new("soukan check で誤りを確かめてください", "run soukan check to see what is wrong"),
-        ))),
-    }
+    original::list(request, Ok(original::manifest(request)), &source, proposal)
 }

@@ -19,10 +19,10 @@ mod tokens;
 mod write;
 
 use crate::diag::Text;
-use crate::import::{NewSource, Proposal, Request, with_source};
+use crate::import::original;
+use crate::import::{NewSource, Proposal, Request};
 use crate::model::SourceKind;
 use crate::model::key::is_slug;
-use crate::parse::manifest::MANIFEST;
 use crate::source::sha256;
 
 use form::Form;
@@ -157,7 +157,7 @@ fn add_source(
     let source = NewSource {
         id: id.to_owned(),
         kind: KIND,
-        file: file.clone(),
+        file,
         title: or(&says.title, format!("サービス事業者による医療情報セキュリティ開示書（{service}）")),
         publisher: or(&says.publisher, part(reading, "vendor")),
         date: or(&says.date, iso_date(&date).unwrap_or(date)),
@@ -165,20 +165,7 @@ fn add_source(
         sha256: sha256(request.bytes),
     };
     replace::replace(request, &source, SourceKind::DisclosureAnswers, proposal)?;
-    let text = request.data.get(MANIFEST).map(|file| file.text().unwrap_or_default()).unwrap_or_default();
-    match with_source(text, &source) {
-        Ok(text) => {
-            proposal.files.insert(MANIFEST.to_owned(), text.into_bytes());
-            proposal.files.insert(file.clone(), request.bytes.to_vec());
-            proposal.removed.retain(|name| *name != file);
-            Ok(())
-        }
-        Err(error) => Err(Box::new(Proposal::refused(
-            error.to_string(),
-            Text::new("読めるマニフェスト（soukan.toml）", "a manifest (soukan.toml) that can be read"),
-            Text::new("soukan check で誤りを確かめてください", "run soukan check to see what is wrong"),
-        ))),
-    }
+    original::list(request, Ok(original::manifest(request)), &source, proposal)
 }
 
 /// 2026年1月13日 as 2026-01-13; anything else stays as it is.

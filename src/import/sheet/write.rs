@@ -5,6 +5,7 @@ use crate::import::sheet::answer::Found;
 use crate::import::sheet::form::Form;
 use crate::import::sheet::reading::{Reading, RemarkAt};
 use crate::import::sheet::rows::At;
+use crate::import::tsv::marked_up;
 use crate::output::FileSet;
 use crate::parse::answers;
 
@@ -105,17 +106,6 @@ impl Writer<'_> {
             ]
         });
         rows.collect()
-    }
-}
-
-/// Several paragraphs in one cell, each in `<p>`; so is one whose own words might be taken for that.
-fn marked_up(paragraphs: &[String]) -> String {
-    match paragraphs {
-        [one] if !one.contains("<p>") => one.clone(),
-        several => {
-            let marked: Vec<String> = several.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect();
-            marked.concat()
-        }
     }
 }
 
